@@ -1,0 +1,1 @@
+"""The book: what is true, and the only code that may change it."""

@@ -1,0 +1,304 @@
+"""Refusals: what may not be done, with the facts needed to say why. No sentences: `i18n.refusals` makes them."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """Something was refused and nothing was changed. Fields are set from keyword arguments, by name."""
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(*facts.values())
+        self.__dict__.update(facts)
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({facts})"
+
+
+# --- What was typed -------------------------------------------------------------------------------------------------
+
+
+class TextRefused(Refusal):
+    """A control, bidirectional, zero-width or private sign stands in a text."""
+
+    code_point: int
+    position: int
+
+
+class TextTooLong(Refusal):
+    limit: int
+
+
+class TextMissing(Refusal):
+    field: str
+
+
+class QuantityUnreadable(Refusal):
+    text: str
+    unit: str
+
+
+class QuantityAmbiguous(Refusal):
+    """Two readings are likely; `choices` are thousandths of the unit, the likelier first."""
+
+    text: str
+    unit: str
+    choices: tuple[int, ...]
+
+
+class QuantityOffStep(Refusal):
+    """`lower` and `upper` are the nearest quantities (thousandths) that would do; `lower` is None below the minimum."""
+
+    quantity: int
+    minimum: int
+    step: int
+    unit: str
+    lower: int | None
+    upper: int
+
+
+class QuantityTooLarge(Refusal):
+    quantity: int
+    limit: int
+    unit: str
+
+
+class MoneyUnreadable(Refusal):
+    text: str
+
+
+class PhoneInvalid(Refusal):
+    """`missing` digits (positive), or too many (negative), or 0 when the shape is wrong."""
+
+    text: str
+    missing: int
+
+
+class EmailInvalid(Refusal):
+    text: str
+
+
+class PostcodeInvalid(Refusal):
+    text: str
+
+
+class SecretTooWeak(Refusal):
+    """`reason`: 'short', 'common', 'sequence', 'repeated', 'personal'."""
+
+    reason: str
+
+
+class SecretsDiffer(Refusal):
+    pass
+
+
+# --- Who ------------------------------------------------------------------------------------------------------------
+
+
+class SignInRefused(Refusal):
+    """Unknown name and wrong secret alike. `wait` is in seconds, 0 if one may try again at once."""
+
+    wait: int
+
+
+class EmailTaken(Refusal):
+    """Somebody has this e-mail already: sign in instead."""
+
+    email: str
+
+
+class ContactMissing(Refusal):
+    """Neither e-mail nor phone was given."""
+
+
+class AddressMissing(Refusal):
+    pass
+
+
+class PhoneMissing(Refusal):
+    pass
+
+
+class ConsentMissing(Refusal):
+    pass
+
+
+class NotAllowed(Refusal):
+    """`needed` is the role that may: 'member', 'volunteer' or 'coordinator'."""
+
+    needed: str
+
+
+class Unknown(Refusal):
+    """Nothing has this id, name or date. `kind`: 'group', 'member', 'distribution', 'product', 'order'…"""
+
+    kind: str
+    given: str
+
+
+class NotUnique(Refusal):
+    """Several things have this name; `choices` tell them apart (ids as text)."""
+
+    kind: str
+    given: str
+    choices: tuple[str, ...]
+
+
+class NameTaken(Refusal):
+    kind: str
+    name: str
+
+
+# --- Orders ---------------------------------------------------------------------------------------------------------
+
+
+class OrdersNotOpen(Refusal):
+    """Times are UTC seconds. `state`: 'upcoming' or 'closed'."""
+
+    state: str
+    opens_at: int
+    closes_at: int
+    timezone: str
+
+
+class ProductUnavailable(Refusal):
+    product: str
+
+
+class PriceChanged(Refusal):
+    """Cents per unit. The new price was not shown before: ask, then record with it."""
+
+    product: str
+    unit: str
+    shown: int
+    now: int
+
+
+class StockShort(Refusal):
+    """`left` thousandths remain for a `wanted` quantity; `product_id` names the line."""
+
+    product: str
+    product_id: int
+    unit: str
+    left: int
+    wanted: int
+
+
+class BasketEmpty(Refusal):
+    pass
+
+
+class BasketNotPending(Refusal):
+    """The basket was changed or put back to draft since it was validated: validate it again."""
+
+
+class PaymentUnavailable(Refusal):
+    means: str
+
+
+class DatesOutOfOrder(Refusal):
+    """Orders must open before they close, close before the distribution, and it start before it ends.
+    `earlier` and `later` name the two that clash: 'opens', 'closes', 'starts', 'ends'."""
+
+    earlier: str
+    later: str
+
+
+class ClockInDoubt(Refusal):
+    """The computer's clock is behind the last entry (`last`, UTC seconds) or before the program's release."""
+
+    now: int
+    last: int
+
+
+class AlreadyAnswered(Refusal):
+    pass
+
+
+# --- The book -------------------------------------------------------------------------------------------------------
+
+
+class BookRefused(Refusal):
+    """The file cannot be opened as a book. `path` is where it is."""
+
+    path: str
+
+
+class BookMissing(BookRefused):
+    pass
+
+
+class BookExists(BookRefused):
+    pass
+
+
+class BookEmpty(BookRefused):
+    """A file of zero bytes: a copy that was cut, or a full disk. Never turned into a book."""
+
+
+class BookForeign(BookRefused):
+    """Another program's database, or not a database at all."""
+
+
+class BookNewer(BookRefused):
+    """Written by a newer Comptoir. `version` is the book's, `known` the newest this program knows."""
+
+    version: int
+    known: int
+
+
+class BookDamaged(BookRefused):
+    """`detail` is the engine's word, for the log only."""
+
+    detail: str
+
+
+class BookReadOnly(BookRefused):
+    pass
+
+
+class BookLocked(BookRefused):
+    """Another program holds the book and did not let go in time."""
+
+
+class DiskFull(Refusal):
+    """Nothing was recorded; the book is whole."""
+
+
+class BackupFailed(Refusal):
+    """`reason`: 'exists', 'folder', 'full', 'different', 'damaged'."""
+
+    path: str
+    reason: str
+
+
+# --- Imported files -------------------------------------------------------------------------------------------------
+
+
+class LineRefused(Refusal):
+    """One line of an imported file. `line` counts from 1 with the heading; `cause` is the refusal of its cell."""
+
+    line: int
+    column: str
+    cause: Refusal
+
+
+class CellInvalid(Refusal):
+    """`reason`: 'number', 'unit', 'empty', 'negative', 'whole', 'multiple', 'duplicate', 'vat', 'group', 'columns'."""
+
+    text: str
+    reason: str
+
+
+class ImportRefused(Refusal):
+    """Nothing was imported; `lines` are the refusals, in order."""
+
+    lines: tuple[LineRefused, ...]
+
+
+class FileUnreadable(Refusal):
+    """`reason`: 'missing', 'encoding', 'empty', 'columns'."""
+
+    path: str
+    reason: str
+    detail: str

@@ -1,0 +1,1 @@
+"""Documents on paper: what is on them, and where they go."""

@@ -1,0 +1,1 @@
+"""One screen a file: what a person sees, and what comes next."""

@@ -1,0 +1,1 @@
+"""The program: command line, App, preferences of this laptop, themes, demo."""
