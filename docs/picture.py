@@ -3,13 +3,17 @@
 Every cell is 10 × 20 pixels, so that two pictures of the same size can be laid side by side. Letters are DejaVu
 Sans Mono; lines of boxes are drawn, because a font leaves gaps between cells. PNG is made by `rsvg-convert`.
 
-    python -m docs.picture OUT.png [--size 80x24] [--term linux] [--key KEY]... -- PROGRAM [ARGUMENT]...
+    python -m docs.picture OUT.png [--size 120x40] [--term linux] [--do STEP]... -- PROGRAM [ARGUMENT]...
+
+A step is a key (`enter`, `f8`, `ctrl+p`), `type:words` or `wait:words`; the picture is taken once all is quiet.
 """
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
@@ -96,7 +100,7 @@ def of_screen(screen: pyte.Screen, console: bool = False) -> Rows:
         for x in range(screen.columns):
             char = screen.buffer[y][x]
             front = _pyte_colour(char.fg, VGA[7], bright=console and char.bold)
-            back = _pyte_colour(char.bg, VGA[0])
+            back = _pyte_colour(char.bg.removeprefix("bright") if console else char.bg, VGA[0])
             if char.reverse:
                 front, back = back, front
             if not screen.cursor.hidden and (x, y) == (screen.cursor.x, screen.cursor.y):
@@ -223,3 +227,36 @@ async def take(app: App[Any], path: Path | str, *keys: str, size: tuple[int, int
         await pilot.press(*keys)
         await pilot.pause()
         return write(of_app(app), path)
+
+
+def main(arguments: Sequence[str]) -> int:
+    from tests.terminal import Terminal
+
+    parser = argparse.ArgumentParser(prog="python -m docs.picture", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("out", type=Path, metavar="OUT")
+    parser.add_argument("--size", default="80x24")
+    parser.add_argument("--term", default="xterm-256color")
+    parser.add_argument("--env", action="append", default=[], metavar="NAME=VALUE")
+    parser.add_argument("--do", action="append", default=[], metavar="STEP")
+    parser.add_argument("program", nargs="+", metavar="PROGRAM")
+    given = parser.parse_args(arguments)
+    columns, rows = map(int, given.size.split("x"))
+    env = dict(pair.split("=", 1) for pair in given.env)
+    with Terminal(given.program, (columns, rows), env, term=given.term) as terminal:
+        terminal.settle(0.5)
+        for step in given.do:
+            kind, _, words = step.partition(":")
+            if kind == "wait":
+                terminal.wait_for(words)
+            elif kind == "type":
+                terminal.type(words)
+            else:
+                terminal.press(step)
+            terminal.settle(0.2)
+        write(of_screen(terminal.screen, console=given.term == "linux"), given.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
