@@ -1,4 +1,7 @@
-"""Distributions, baskets and orders, as reads return them. Instants are UTC seconds, money cents, quantities thousandths."""
+"""Distributions, baskets and orders, as reads return them.
+
+Instants are UTC seconds, money is cents, quantities are thousandths of the unit.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,86 @@
+"""Which file is this? Looked at before connecting, because an ordinary connect changes foreign files.
+
+Also the few reads of the first screen. Nothing here knows Peewee: it stands on the way to the first paint.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from db.errors import (
+    BookDamaged,
+    BookEmpty,
+    BookForeign,
+    BookMissing,
+    BookNewer,
+    BookReadOnly,
+)
+
+APPLICATION_ID = 0x434D5054  # « CMPT »
+SCHEMA_VERSION = 1  # the number of the last file in `db/migrations`
+_MAGIC = b"SQLite format 3\x00"
+
+
+class Peek(NamedTuple):
+    """What the first screen needs to know of a book."""
+
+    uid: str
+    demo: bool
+    ready: bool  # a coordinator exists: people can sign in
+
+
+def look(path: Path) -> int:
+    """The `user_version` of the book at `path`, read from its first 100 bytes.
+
+    Refuses with BookMissing, BookEmpty, BookForeign, BookDamaged, BookNewer or BookReadOnly; changes nothing.
+    """
+    name = str(path)
+    try:
+        with open(path, "rb") as file:
+            head = file.read(100)
+            size = os.fstat(file.fileno()).st_size
+    except FileNotFoundError:
+        raise BookMissing(path=name) from None
+    except IsADirectoryError:
+        raise BookForeign(path=name) from None
+    except PermissionError:
+        raise BookReadOnly(path=name) from None
+    if size == 0:
+        raise BookEmpty(path=name)
+    if len(head) < 100 or not head.startswith(_MAGIC):
+        raise BookForeign(path=name)
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise BookForeign(path=name)
+    version = int.from_bytes(head[60:64], "big")
+    if version > SCHEMA_VERSION:
+        raise BookNewer(path=name, version=version, known=SCHEMA_VERSION)
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise BookReadOnly(path=name)
+    return version
+
+
+def peek(path: Path) -> Peek:
+    """A book that `look` accepts, read without Peewee. Refuses as `look` does, and with BookDamaged."""
+    version = look(path)
+    from sqlcipher3 import dbapi2 as engine
+
+    connection = engine.connect(f"file:{_quoted(path)}?mode=rw", uri=True, isolation_level=None)
+    try:
+        connection.execute("PRAGMA busy_timeout=10000")
+        if version == 0:
+            return Peek("", False, False)
+        [(uid, demo)] = connection.execute("SELECT uid, demo FROM book").fetchall()
+        ready = connection.execute("SELECT EXISTS (SELECT 1 FROM membership WHERE role = 'coordinator')").fetchall()
+        return Peek(uid, bool(demo), bool(ready[0][0]))
+    except (engine.DatabaseError, ValueError) as error:
+        raise BookDamaged(path=str(path), detail=str(error)) from error
+    finally:
+        connection.close()
+
+
+def _quoted(path: Path) -> str:
+    from urllib.parse import quote
+
+    return quote(str(path.resolve()))
