@@ -38,6 +38,12 @@ class QuantityUnreadable(Refusal):
     unit: str
 
 
+class PieceNotWhole(Refusal):
+    """Pieces are not cut."""
+
+    text: str
+
+
 class QuantityAmbiguous(Refusal):
     """Two readings are likely; `choices` are thousandths of the unit, the likelier first."""
 
