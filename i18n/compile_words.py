@@ -1,4 +1,4 @@
-"""Merges `words/<language>/*.po`, one file an area, into `words/<language>.mo`. Needs Babel, which users do not have."""
+"""Merges `words/<language>/*.po`, one file an area, into `words/<language>.mo`. Needs Babel, which users lack."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from i18n.language import LANGUAGES
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
+
 
 class WordsRefused(ValueError):
     """A catalogue cannot be read, or two areas translate one message differently."""
@@ -58,7 +59,7 @@ def compile_all(words: Path) -> None:
 
     for language in LANGUAGES:
         complete = Catalog(locale=language, charset="utf-8", fuzzy=False)
-            for message in merged(words, language):
+        for message in merged(words, language):
             if message.id and is_translated(message):
                 complete.add(message.id, message.string)
         # Written beside and renamed: another program may be reading its words right now.
