@@ -30,11 +30,11 @@ from db.errors import (
 from db.journals import guards
 from db.laptop import Machine, new_laptop, next_series
 from db.look import APPLICATION_ID, SCHEMA_VERSION, look
-from db.models import JOURNALS, REGISTERS, BookTable, Laptop, Order, Posting, Revision, Row
+from db.models import JOURNALS, REGISTERS, BookTable, Laptop, Orders, Posting, Revision, Row
 from db.statements import Statement, slot
 
-# Order matters (storage.md of the design's references): waiting first, or the WAL pragma of a locked book waits for the
-# default; EXTRA before WAL, or a power cut at the switch can roll the whole book back.
+# Order matters: waiting first, or the WAL pragma of a locked book waits for the default; EXTRA before WAL, or a power
+# cut at the switch can roll the whole book back.
 PRAGMAS = (
     ("busy_timeout", 10000),
     ("synchronous", "EXTRA"),
@@ -53,7 +53,7 @@ _LAPTOPS = Statement(lambda: Laptop.select(Laptop.id, Laptop.seq, Laptop.series)
 _BOOK = Statement(lambda: BookTable.select(BookTable.uid, BookTable.demo))
 _LAST_TIMES = [
     Statement(lambda m=model: m.select(m.at).order_by(m.id.desc()).limit(1))  # type: ignore[misc]
-    for model in (Order, Posting)
+    for model in (Orders, Posting)
 ]
 _inserts: dict[type[Row], Statement] = {}
 
@@ -122,7 +122,7 @@ class Write(Reader):
             filled.append(insert.fill(self.db, values)[1])
         if filled:
             cursor = self.db.cursor()
-            with peewee.__exception_wrapper__:
+            with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # missing in its stubs
                 cursor.executemany(insert.text(self.db), filled)
         return ids
 

@@ -47,6 +47,6 @@ class Statement:
         engine = db.param
         found = self._compiled.get(engine)
         if found is None:
-            text, parameters = db.get_sql_context().sql(self._build()).query()
+            text, parameters = db.get_sql_context().sql(self._build()).query()  # type: ignore[no-untyped-call]
             found = self._compiled[engine] = (text, tuple(parameters))
         return found

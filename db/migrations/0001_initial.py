@@ -10,7 +10,7 @@ from db.journals import guard
 from db.migrations.run import make_tables
 
 
-def one_of(column: str, *codes: str) -> list[Check]:
+def one_of(column: str, *codes: str) -> list[Any]:
     return [Check(f"{column} IN ({', '.join(repr(code) for code in codes)})")]
 
 
@@ -213,7 +213,7 @@ class Basket(Row):
         )
 
 
-class Order(Row):
+class Orders(Row):
     basket = ForeignKeyField(Basket, backref="+")
     kind = TextField(constraints=one_of("kind", "order", "correction"))
     recording = TextField(unique=True)
@@ -227,7 +227,7 @@ class Order(Row):
 
 
 class OrderLine(Row):
-    order = ForeignKeyField(Order, backref="+")
+    order = ForeignKeyField(Orders, backref="+")
     product = ForeignKeyField(Product, backref="+", index=False)
     name = TextField()
     reference = TextField()
@@ -249,7 +249,7 @@ class Posting(Row):
     member = ForeignKeyField(Member, backref="+", index=False)
     group = ForeignKeyField(Group, backref="+", index=False)
     basket = ForeignKeyField(Basket, null=True, backref="+")
-    order = ForeignKeyField(Order, null=True, backref="+", index=False)
+    order = ForeignKeyField(Orders, null=True, backref="+", index=False)
     kind = TextField(constraints=one_of("kind", "order", "correction", "payment"))
     means = TextField(default="", constraints=one_of("means", "", "cash", "cheque", "card", "transfer"))
     amount = BigIntegerField()
@@ -282,7 +282,7 @@ class CorrectionLine(Row):
 class CorrectionAnswered(Row):
     request = ForeignKeyField(CorrectionAsked, backref="+")
     outcome = TextField(constraints=one_of("outcome", "done", "refused"))
-    order = ForeignKeyField(Order, null=True, backref="+", index=False)
+    order = ForeignKeyField(Orders, null=True, backref="+", index=False)
     at = BigIntegerField()
     by_id = BigIntegerField()
 
@@ -309,7 +309,7 @@ class DraftLine(Row):
 
 
 class Unseen(Row):
-    order = ForeignKeyField(Order, backref="+", index=False)
+    order = ForeignKeyField(Orders, backref="+", index=False)
     member = ForeignKeyField(Member, backref="+")
 
 
@@ -332,7 +332,7 @@ TABLES = [
     Offer,
     Stock,
     Basket,
-    Order,
+    Orders,
     OrderLine,
     Posting,
     WayChosen,

@@ -13,8 +13,8 @@ from db.models.orders import (
     CorrectionAnswered,
     CorrectionAsked,
     CorrectionLine,
-    Order,
     OrderLine,
+    Orders,
     Posting,
     WayChosen,
 )
@@ -27,7 +27,7 @@ SIDE_REGISTERS: tuple[type[Row], ...] = (Note, CodeSecret, Revision)
 # Journals only grow: triggers refuse everything but new rows.
 JOURNALS: tuple[type[Row], ...] = (
     Basket,
-    Order,
+    Orders,
     OrderLine,
     Posting,
     WayChosen,
@@ -67,8 +67,8 @@ __all__ = [
     "Membership",
     "Note",
     "Offer",
-    "Order",
     "OrderLine",
+    "Orders",
     "Place",
     "Posting",
     "Product",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import BigIntegerField, BooleanField, Check, ForeignKeyField, Model, TextField
 
 __all__ = ["BigIntegerField", "BooleanField", "Check", "ForeignKeyField", "Row", "TextField", "one_of", "yes_or_no"]
 
 
-def one_of(column: str, *codes: str) -> list[Check]:
+def one_of(column: str, *codes: str) -> list[Any]:
     """A fixed set of codes, held by the database."""
     return [Check(f"{column} IN ({', '.join(repr(code) for code in codes)})")]
 

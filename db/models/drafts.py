@@ -5,7 +5,7 @@ from __future__ import annotations
 from db.models.base import BigIntegerField, ForeignKeyField, Row, TextField, one_of
 from db.models.catalogue import Product
 from db.models.distributions import Distribution
-from db.models.orders import Order
+from db.models.orders import Orders
 from db.models.people import Member
 
 
@@ -37,5 +37,5 @@ class DraftLine(Row):
 class Unseen(Row):
     """An order whose « enregistrée » has not been read yet. `id` is the order's."""
 
-    order = ForeignKeyField(Order, backref="+", index=False)
+    order = ForeignKeyField(Orders, backref="+", index=False)
     member = ForeignKeyField(Member, backref="+")

@@ -26,7 +26,7 @@ class Basket(Row):
         )
 
 
-class Order(Row):
+class Orders(Row):
     """One recording, or one correction. `recording` names the basket as it was validated: twice is once."""
 
     basket = ForeignKeyField(Basket, backref="+")
@@ -44,7 +44,7 @@ class Order(Row):
 class OrderLine(Row):
     """A line with its own copy of the product. A reversal negates a whole line and names it."""
 
-    order = ForeignKeyField(Order, backref="+")
+    order = ForeignKeyField(Orders, backref="+")
     product = ForeignKeyField(Product, backref="+", index=False)
     name = TextField()
     reference = TextField()
@@ -69,7 +69,7 @@ class Posting(Row):
     member = ForeignKeyField(Member, backref="+", index=False)
     group = ForeignKeyField(Group, backref="+", index=False)
     basket = ForeignKeyField(Basket, null=True, backref="+")
-    order = ForeignKeyField(Order, null=True, backref="+", index=False)
+    order = ForeignKeyField(Orders, null=True, backref="+", index=False)
     kind = TextField(constraints=one_of("kind", "order", "correction", "payment"))
     means = TextField(default="", constraints=one_of("means", "", "cash", "cheque", "card", "transfer"))
     amount = BigIntegerField()
@@ -110,6 +110,6 @@ class CorrectionAnswered(Row):
 
     request = ForeignKeyField(CorrectionAsked, backref="+")
     outcome = TextField(constraints=one_of("outcome", "done", "refused"))
-    order = ForeignKeyField(Order, null=True, backref="+", index=False)
+    order = ForeignKeyField(Orders, null=True, backref="+", index=False)
     at = BigIntegerField()
     by_id = BigIntegerField()

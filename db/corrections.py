@@ -1,0 +1,171 @@
+"""Corrections: asked by members, answered by the team. A correction reverses whole lines and writes one new line."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from peewee import JOIN
+
+from db.database import Book, Write
+from db.distributions import distribution
+from db.errors import AlreadyAnswered, NotAllowed, TextMissing, Unknown
+from db.models import (
+    CorrectionAnswered,
+    CorrectionAsked,
+    CorrectionLine,
+    Group,
+    Note,
+    OrderLine,
+    Orders,
+    Posting,
+    Stock,
+)
+from db.orders import owner
+from db.roles import role
+from db.statements import Statement, slot
+from db.values.money import line_amount
+from db.values.quantity import check_quantity
+from db.values.text import clean_paragraph
+
+_MAY_REDUCE = Statement(lambda: Group.select(Group.self_reduction).where(Group.id == slot("group")))
+_REVERSAL = OrderLine.alias()
+_STANDING = Statement(
+    lambda: (
+        OrderLine.select(
+            OrderLine.id,
+            OrderLine.name,
+            OrderLine.reference,
+            OrderLine.unit,
+            OrderLine.tariff,
+            OrderLine.price,
+            OrderLine.vat,
+            OrderLine.step,
+            OrderLine.minimum,
+            OrderLine.quantity,
+            OrderLine.amount,
+        )
+        .join(Orders)
+        .switch(OrderLine)
+        .join(_REVERSAL, JOIN.LEFT_OUTER, on=(_REVERSAL.reverses == OrderLine.id))
+        .where(
+            Orders.basket == slot("basket"),
+            OrderLine.product == slot("product"),
+            OrderLine.price == slot("price"),
+            OrderLine.reverses.is_null(),
+            _REVERSAL.id.is_null(),
+        )
+        .order_by(OrderLine.id)
+    )
+)
+_GIVE_STOCK = Statement(
+    lambda: Stock.update({Stock.remaining: Stock.remaining + slot("quantity")}).where(
+        Stock.distribution == slot("distribution"), Stock.product == slot("product")
+    )
+)
+_REQUEST = Statement(
+    lambda: (
+        CorrectionAsked.select(CorrectionAsked.basket, CorrectionAnswered.id)
+        .join(CorrectionAnswered, JOIN.LEFT_OUTER, on=(CorrectionAnswered.request == CorrectionAsked.id))
+        .where(CorrectionAsked.id == slot("request"))
+    )
+)
+_ROW = ("name", "reference", "unit", "tariff", "price", "vat", "step", "minimum")
+
+
+def ask(book: Book, by: int, basket_id: int, products: tuple[int, ...], why: str) -> int:
+    """« Demander une correction »: which products, and why in the member's words (kept apart, erasable).
+
+    Refuses with TextMissing when no product or no reason is given, NotAllowed when the basket is somebody else's.
+    """
+    words = clean_paragraph(why, field="why")
+    if not words:
+        raise TextMissing(field="why")
+    if not products:
+        raise TextMissing(field="products")
+    with book.write(by) as write:
+        if owner(write, basket_id)[0] != by:
+            _needs_volunteer(write, basket_id)
+        request_id = write.add(CorrectionAsked, basket_id=basket_id)
+        write.add_all(CorrectionLine, [{"request_id": request_id, "product_id": product} for product in products])
+        write.add(Note, id=request_id, text=words)
+        return request_id
+
+
+def answer(book: Book, by: int, request_id: int, outcome: str, words: str, order_id: int | None = None) -> int:
+    """A volunteer or coordinator answers: `outcome` 'done' (with the correction `order_id`) or 'refused'.
+
+    Refuses with AlreadyAnswered, NotAllowed, Unknown.
+    """
+    text = clean_paragraph(words, field="answer")
+    with book.write(by) as write:
+        row = write.one(_REQUEST, request=request_id)
+        if row is None:
+            raise Unknown(kind="request", given=str(request_id))
+        if row[1] is not None:
+            raise AlreadyAnswered()
+        _needs_volunteer(write, row[0])
+        answer_id = write.add(CorrectionAnswered, request_id=request_id, outcome=outcome, order_id=order_id)
+        if text:
+            write.add(Note, id=answer_id, text=text)
+        return answer_id
+
+
+def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, quantity: int) -> int:
+    """Set a recorded position (one product at one price, cents) to `quantity` thousandths; 0 takes it out.
+
+    Every standing line of it is reversed whole, and one new line is written. By a volunteer or coordinator; by the
+    member for less, while orders are open, where the group allows it. The id of the correction, an order of its own.
+    Refuses with NotAllowed, Unknown, QuantityOffStep.
+    """
+    with book.write(by) as write:
+        member_id, distribution_id = owner(write, basket_id)
+        one = distribution(write, distribution_id)
+        lines = write.all(_STANDING, basket=basket_id, product=product_id, price=price)
+        if not lines:
+            raise Unknown(kind="product", given=str(product_id))
+        before = sum(line[9] for line in lines)
+        own = by == member_id and quantity < before and one.state(write.now) == "open"
+        if not (own and write.value(_MAY_REDUCE, group=one.group_id)):
+            _needs_volunteer(write, basket_id)
+        last = dict(zip(_ROW, lines[-1][1:9], strict=True))
+        if quantity:
+            check_quantity(quantity, minimum=last["minimum"], step=last["step"], unit=last["unit"])
+        rows = [_reversal(line, product_id) for line in lines]
+        if quantity:
+            rows.append(
+                {**last, "product_id": product_id, "quantity": quantity, "amount": line_amount(quantity, price)}
+            )
+        total = sum(row["amount"] for row in rows)
+        order_id = write.add(
+            Orders,
+            basket_id=basket_id,
+            kind="correction",
+            recording=secrets.token_hex(16),
+            means="on_site",
+            total=total,
+        )
+        write.add_all(OrderLine, [{**row, "order_id": order_id} for row in rows])
+        write.add(
+            Posting,
+            member_id=member_id,
+            group_id=one.group_id,
+            basket_id=basket_id,
+            order_id=order_id,
+            kind="correction",
+            amount=-total,
+        )
+        write.run(_GIVE_STOCK, quantity=before - quantity, distribution=distribution_id, product=product_id)
+        return order_id
+
+
+def _reversal(line: tuple[Any, ...], product_id: int) -> dict[str, Any]:
+    copy = dict(zip(_ROW, line[1:9], strict=True))
+    return {**copy, "product_id": product_id, "quantity": -line[9], "amount": -line[10], "reverses_id": line[0]}
+
+
+def _needs_volunteer(write: Write, basket_id: int) -> None:
+    _, distribution_id = owner(write, basket_id)
+    group_id = distribution(write, distribution_id).group_id
+    if role(write, write.who, group_id) not in ("volunteer", "coordinator"):
+        raise NotAllowed(needed="volunteer")
