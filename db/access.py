@@ -10,16 +10,16 @@ import hashlib
 import hmac
 import re
 import secrets
-import unicodedata
 from typing import NamedTuple
 
-from db.accounts import Person, members_called, person
-from db.database import Book, Write
-from db.errors import NotAllowed, Refusal, SignInRefused, Unknown
+from db.accounts import members_called, person
+from db.database import Book
+from db.errors import Refusal, SignInRefused
 from db.models import CodeGiven, CodeSecret, CodeUsed, Member, Membership, Throttle
-from db.roles import roles
+from db.roles import needs_to_look_after
 from db.statements import Statement, slot
 from db.values.azerty import read_secret
+from db.values.people import Person
 
 CODE_LASTS = 600  # seconds
 _FREE_FAILURES = 3  # after so many, each one is followed by a delay: 1, 2, 4 … 300 s
@@ -233,28 +233,13 @@ def give_code(book: Book, by: int, member_id: int) -> str:
     code = f"{secrets.randbelow(1_000_000):06d}"
     code_hash = _hash(code, _LIGHT)
     with book.write(by) as write:
-        may_let_in(write, by, member_id)
+        needs_to_look_after(write, by, member_id)
         for (old,) in write.all(_KEPT_CODES, member=member_id):
             write.run(_FORGET_CODE, code=old)
             write.add(CodeUsed, code_id=old)
         code_id = write.add(CodeGiven, member_id=member_id, until=write.now + CODE_LASTS)
         write.add(CodeSecret, id=code_id, secret_hash=code_hash)
     return code
-
-
-def may_let_in(write: Write, by: int, member_id: int) -> None:
-    """Refuses with NotAllowed or Unknown unless `by` may give `member_id` a code.
-
-    Nobody may become somebody with more rights: wherever the member has a role in the team, `by` must coordinate.
-    """
-    if write.one(_CANDIDATE, member=member_id) is None:
-        raise Unknown(kind="member", given=str(member_id))
-    own = roles(write, by)
-    theirs = roles(write, member_id)
-    if any(theirs[group] != "member" and own.get(group) != "coordinator" for group in theirs):
-        raise NotAllowed(needed="coordinator")
-    if not any(own.get(group) in ("volunteer", "coordinator") for group in theirs):
-        raise NotAllowed(needed="volunteer")
 
 
 def new_recovery_code() -> str:
@@ -270,7 +255,7 @@ def hash_recovery(code: str) -> str:
 
 
 def _plain(secret: str) -> str:
-    return unicodedata.normalize("NFC", read_secret(secret[:_LONGEST_SECRET]))
+    return read_secret(secret[:_LONGEST_SECRET])
 
 
 def _hash(plain: str, cost: tuple[int, int, int]) -> str:

@@ -135,6 +135,10 @@ class NotAllowed(Refusal):
     needed: str
 
 
+class LastCoordinator(Refusal):
+    """A group keeps at least one coordinator: name another one first."""
+
+
 class Unknown(Refusal):
     """Nothing has this id, name or date. `kind`: 'group', 'member', 'distribution', 'product', 'order'…"""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from db.database import Reader
-from db.errors import NotAllowed
-from db.models import Membership
+from db.errors import NotAllowed, Unknown
+from db.models import Member, Membership
 from db.statements import Statement, slot
 
 ROLES = ("member", "volunteer", "coordinator")
@@ -25,6 +25,7 @@ _COORDINATOR_OF = Statement(
         .limit(1)
     )
 )
+_MEMBER = Statement(lambda: Member.select(Member.id).where(Member.id == slot("member")))
 
 
 def role(reader: Reader, member_id: int, group_id: int) -> str:
@@ -58,6 +59,22 @@ def needs_any_coordinator(reader: Reader, by: int) -> None:
     """Refuses with NotAllowed unless `by` coordinates some group, or nobody coordinates any."""
     if is_set_up(reader) and not _coordinates(reader, by):
         raise NotAllowed(needed="coordinator")
+
+
+def needs_to_look_after(reader: Reader, by: int, member_id: int) -> None:
+    """Refuses with NotAllowed or Unknown unless `by` may act for the member: let them in, mend their details.
+
+    A volunteer does it for members of the group. Nobody may become somebody with more rights: wherever the member has
+    a part in the team, `by` must be a coordinator.
+    """
+    if reader.one(_MEMBER, member=member_id) is None:
+        raise Unknown(kind="member", given=str(member_id))
+    own = roles(reader, by)
+    theirs = roles(reader, member_id)
+    if any(theirs[group] != "member" and own.get(group) != "coordinator" for group in theirs):
+        raise NotAllowed(needed="coordinator")
+    if not any(own.get(group) in ("volunteer", "coordinator") for group in theirs):
+        raise NotAllowed(needed="volunteer")
 
 
 def _coordinates(reader: Reader, member_id: int) -> bool:

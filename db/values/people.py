@@ -48,6 +48,7 @@ class Person(NamedTuple):
     address2: str
     postcode: str
     city: str
+    language: str = ""  # 'fr', 'en', 'de', or empty: the laptop's
 
     @property
     def name(self) -> str:
