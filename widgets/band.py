@@ -1,0 +1,94 @@
+"""Messages: the band under the header that stays, the note above the footer that answers a key, and the echo line."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.content import Content
+
+from widgets.part import Part
+from widgets.text import Words, pad, words
+
+TINTS = {
+    "recorded": ("$open-badge", "$ink on $open-tint"),
+    "pending": ("$pending-badge", "$band-text on $pending-tint"),
+    "closed": ("$closed-badge", "$ink on $closed-tint"),
+    "refused": ("$danger-badge", "$ink on $danger-tint"),
+}
+
+
+class Message(NamedTuple):
+    """`kind`: 'recorded', 'pending', 'closed' or 'refused'. The badge carries its own sign: « ! EN ATTENTE »."""
+
+    kind: str
+    badge: Words
+    text: Words
+
+
+def painted(message: Message, width: int, rows: int = 2) -> list[Content]:
+    """The message on a full-width tint, badge at the left, at most `rows` lines."""
+    badge_style, ground = TINTS[message.kind]
+    badge = Content.assemble(" ", Content.assemble(" ", words(message.badge), " ").stylize(badge_style), " ")
+    indent = badge.cell_length
+    text: list[Content] = []
+    for line in words(message.text).split("\n", allow_blank=True):
+        text += line.wrap(max(10, width - indent - 1)) or [line]
+    lines = [Content.assemble(badge, text[0])] if text else [badge]
+    lines += [Content.assemble(" " * indent, line) for line in text[1:rows]]
+    return [pad(line, width).stylize_before(ground) for line in lines]
+
+
+class Band(Part):
+    """A message that stays as long as it is true: recorded, pending, closed."""
+
+    DEFAULT_CSS = "Band { display: none; }"
+
+    message: Message | None = None
+
+    def show(self, message: Message | None) -> None:
+        """Show `message`, or nothing."""
+        if message != self.message:
+            self.message = message
+            self.display = message is not None
+            self.refresh(layout=True)
+
+    def lines(self, width: int) -> list[Content]:
+        return painted(self.message, width) if self.message is not None else []
+
+
+class Note(Band):
+    """A refusal, over the two rows above the footer; it moves nothing, and the next key takes it away."""
+
+    DEFAULT_CSS = "Note { layer: note; dock: bottom; offset: 0 -1; height: 2; }"
+
+    def lines(self, width: int) -> list[Content]:
+        if self.message is None:
+            return []
+        rows = painted(self.message, width)
+        ground = TINTS[self.message.kind][1]
+        return [*rows, pad(Content(""), width).stylize_before(ground)][:2]
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return 2
+
+
+class EchoLine(Part):
+    """What a typed number means, bold, then the keys of this field; or what just happened."""
+
+    strong: Words = ""
+    keys: Words = ""
+
+    def show(self, strong: Words, keys: Words = "") -> None:
+        """Show the two parts; empty words empty the line."""
+        if (strong, keys) != (self.strong, self.keys):
+            self.strong, self.keys = strong, keys
+            self.refresh()
+
+    def lines(self, width: int) -> list[Content]:
+        strong, keys = words(self.strong), words(self.keys)
+        gap = "   " if strong and keys else ""
+        line = Content.assemble(" ", strong.stylize_before("bold $ink-text"), gap, keys.stylize_before("$muted-text"))
+        return [line.truncate(width, ellipsis=True)]
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return 1

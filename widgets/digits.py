@@ -1,0 +1,14 @@
+"""Digits from whatever row of keys they came: `é` is 2 on a French keyboard."""
+
+from __future__ import annotations
+
+
+def digit(character: str | None, minus_is_six: bool = False) -> str:
+    """The ASCII digit that `character` stands for, or ''. With `minus_is_six`, `-` is one too (phone, code, money)."""
+    if not character or len(character) != 1:
+        return ""
+    if character in "0123456789":
+        return character
+    from db.values.azerty import digit_of
+
+    return digit_of(character, minus_is_six=minus_is_six) or ""

@@ -1,0 +1,78 @@
+"""The footer: at most six keys. Tab reaches it: arrows choose, Enter runs, for laptops that hide their F-keys."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.content import Content
+
+from widgets.actions import Action
+from widgets.part import Part
+from widgets.text import words
+
+MOST = 6
+
+
+class KeysLine(Part, can_focus=True):
+    """The last row."""
+
+    GROUND = "$ink on $kraft"
+
+    chosen = 0
+
+    def shown(self, width: int) -> list[Action]:
+        """The actions that fit: order kept, dropped from the end before the last one."""
+        page = self.page
+        actions = [action for action in page.footer() if action.shown] if page is not None else []
+        while len(actions) > MOST or (len(actions) > 1 and self._cells(actions) > width - 2):
+            del actions[-2]
+        return actions
+
+    def _cells(self, actions: list[Action]) -> int:
+        return sum(self._item(action).cell_length for action in actions) + 2 * (len(actions) - 1)
+
+    def _item(self, action: Action) -> Content:
+        # A greyed key is told apart without colour: its name is not bold.
+        page = self.page
+        greyed = page is not None and page.reason_against(action) is not None
+        key_style = "$muted-text" if greyed else "bold $ink-text"
+        return Content.assemble((action.key_name(), key_style), " ", words(action.label).stylize("$muted-text"))
+
+    def lines(self, width: int) -> list[Content]:
+        line = Content("")
+        actions = self.shown(width)
+        self.chosen = min(self.chosen, max(0, len(actions) - 1))
+        for index, action in enumerate(actions):
+            here = self.has_focus and index == self.chosen
+            item = self._item(action)
+            gap = " " if index == 0 else "  "
+            if here:
+                item = Content.styled(item.plain, "$focus-text")
+                line = Content.assemble(line, gap[:-1], (">", "$mark-text"), item)
+            else:
+                line = Content.assemble(line, gap, item)
+        return [line]
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return 1
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    async def on_key(self, event: events.Key) -> None:
+        actions = self.shown(self.size.width)
+        if not actions:
+            return
+        if event.key in ("left", "right"):
+            self.chosen = (self.chosen + (1 if event.key == "right" else -1)) % len(actions)
+            self.refresh()
+        elif event.key in ("home", "end"):
+            self.chosen = 0 if event.key == "home" else len(actions) - 1
+            self.refresh()
+        elif event.key == "enter" and self.page is not None:
+            self.page.run(actions[self.chosen])
+        else:
+            return
+        event.stop()

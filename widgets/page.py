@@ -1,0 +1,283 @@
+"""The frame that every screen stands in: header, bar, band, body, echo, footer, and the keys that mean the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
+
+from i18n.language import N_, _
+from widgets import actions
+from widgets.actions import Action
+from widgets.band import Band, EchoLine, Message, Note
+from widgets.bar import Bar, BarLine
+from widgets.header_line import Header, HeaderLine
+from widgets.keys_line import KeysLine
+from widgets.part import Part
+from widgets.text import Words, words
+
+LEAST_WIDTH, LEAST_HEIGHT = 80, 24
+
+
+@runtime_checkable
+class Counter(Protocol):
+    """What a page asks of the application it runs in."""
+
+    def header(self) -> Header:
+        """What the first row says now."""
+
+
+class Page(Screen[ScreenResultType]):
+    """Base of all screens.
+
+    A screen declares ACTIONS (in the order of its footer), HELP (a message id), and `body()`. It may override
+    `bar()`, `why_not()`, `footer()` and `facts_changed()`. It speaks through `say`, `refuse`, `echo` and `band`.
+    """
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (actions.HELP, actions.BACK)
+    GLOBAL: ClassVar[tuple[Action, ...]] = actions.GLOBAL
+    HELP: ClassVar[str] = ""
+    TIGHT: ClassVar[bool] = False
+    """True leaves out the blank row between the bar (or band) and the body."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-w80"), (100, "-w100"), (120, "-w120")]
+    VERTICAL_BREAKPOINTS = [(0, "-h24"), (30, "-h30")]
+
+    DEFAULT_CSS = """
+    Page, Page:ansi { background: $paper; color: $ink; layers: base note top; overflow: hidden; text-style: none; }
+    Page.-screen-suspended, Page:ansi.-screen-suspended { text-style: none; }
+    Page > #body { height: 1fr; padding: 0 1; margin: 1 0 0 0; overflow-y: auto; scrollbar-size: 0 0; }
+    Page.-tight > #body { margin: 0; }
+    Page.-barred > Band { margin: 1 0 0 0; }
+    """
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if "BINDINGS" not in cls.__dict__:
+            cls.BINDINGS = []
+        # One declaration per action: Textual's bindings are read from it, never written beside it.
+        taken = {action.key for action in cls.ACTIONS}
+        declared = [*cls.ACTIONS, *(action for action in cls.GLOBAL if action.key not in taken)]
+        cls.BINDINGS = [*cls.BINDINGS, *(binding(action) for action in declared)]
+        super().__init_subclass__(**options)
+
+    # --- What a screen overrides ------------------------------------------------------------------------------------
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between bar and echo line. The body has a margin of one column at each side."""
+        return ()
+
+    def bar(self) -> Bar | None:
+        """The kraft bar, or None. Asked again by `refresh_frame()`."""
+        return None
+
+    def footer(self) -> Iterable[Action]:
+        """The actions of the footer, in order. Override to change labels with the state of the screen."""
+        return self.ACTIONS
+
+    def why_not(self, action_id: str) -> Words | None:
+        """Why this action cannot be done now, as a sentence; None when it can."""
+        return None
+
+    def facts_changed(self) -> None:
+        """Called after the language changed, and by the application when the book did: read and show again."""
+
+    # --- What a screen says -----------------------------------------------------------------------------------------
+
+    def say(self, text: Words) -> None:
+        """Answer in the echo line, until the next key."""
+        self._clear_note()
+        self._said = True
+        self.query_one(EchoLine).show(text)
+
+    def refuse(self, text: Words, badge: Words = N_("× refused")) -> None:
+        """Say what was not done and why, in the two lines above the footer, until the next key."""
+        self._noted = True
+        self.query_one(Note).show(Message("refused", badge, text))
+
+    def note(self, kind: str, badge: Words, text: Words) -> None:
+        """As `refuse`, for another kind of news: 'recorded', 'pending', 'closed'."""
+        self._noted = True
+        self.query_one(Note).show(Message(kind, badge, text))
+
+    def echo(self, strong: Words, keys: Words = "") -> None:
+        """What the number being typed means (bold), then the keys of this field. It stays until it is changed."""
+        self._said = False
+        self.query_one(EchoLine).show(strong, keys)
+
+    def band(self, kind: str = "", badge: Words = "", text: Words = "") -> None:
+        """Show a band under the header or bar for as long as it is true; without arguments, take it away."""
+        self.query_one(Band).show(Message(kind, badge, text) if kind else None)
+
+    def clear_message(self) -> None:
+        """Take away what answered the key before. Parts call it on every key."""
+        self._clear_note()
+        if self._said:
+            self._said = False
+            self.query_one(EchoLine).show("")
+
+    def _clear_note(self) -> None:
+        if self._noted:
+            self._noted = False
+            self.query_one(Note).show(None)
+
+    # --- Frame ------------------------------------------------------------------------------------------------------
+
+    _said = False
+    _noted = False
+    _small: TooSmall | None = None
+    _focus_before: Widget | None = None
+
+    def compose(self) -> ComposeResult:
+        self.set_class(self.TIGHT, "-tight")
+        yield HeaderLine()
+        yield BarLine()
+        yield Band()
+        with Vertical(id="body"):
+            yield from self.body()
+        yield EchoLine()
+        yield KeysLine()
+        yield Note()
+
+    def on_mount(self) -> None:
+        self.refresh_frame()
+
+    def header(self) -> Header:
+        """What the first row says; asked from the application."""
+        app = self.app
+        return app.header() if isinstance(app, Counter) else Header()
+
+    def refresh_frame(self) -> None:
+        """Ask again for header, bar and footer, and paint them."""
+        bar = self.bar()
+        self.set_class(bar is not None, "-barred")
+        self.query_one(BarLine).show(bar)
+        self.query_one(HeaderLine).refresh()
+        self.query_one(KeysLine).refresh()
+
+    def language_changed(self) -> None:
+        """Paint every word again in the language of this moment; what was typed stays."""
+        self.clear_message()
+        self.facts_changed()
+        self.refresh_frame()
+        for widget in self.walk_children(Part):
+            widget.refresh(layout=True)
+
+    # --- Actions ----------------------------------------------------------------------------------------------------
+
+    def every_action(self) -> list[Action]:
+        """All that can be done here: the screen's own, then those that mean the same everywhere."""
+        own = list(self.footer())
+        own += [action for action in self.ACTIONS if action.id not in {each.id for each in own}]
+        taken = {action.id for action in own} | {action.key for action in own}
+        return own + [action for action in self.GLOBAL if not {action.id, action.key} & taken]
+
+    def reason_against(self, action: Action) -> Words | None:
+        """Why `action` cannot be done now, or None. A page that does not know the action says so."""
+        reason = self.why_not(action.id)
+        if reason is None and not callable(
+            getattr(self, action.method, None) or getattr(self.app, action.method, None)
+        ):
+            return N_("There is nothing for this key on this screen.")
+        return reason
+
+    def run(self, action: Action) -> None:
+        """Do `action`, or say why not: a key is never silently dead."""
+        self.clear_message()
+        reason = self.reason_against(action)
+        if reason is not None:
+            self.refuse(reason, N_("× not now"))
+            return
+        method = getattr(self, action.method, None) or getattr(self.app, action.method)
+        # A method may be a coroutine function or a worker; Textual's own invoke handles them alike.
+        self.call_next(method)
+
+    def action_act(self, action_id: str) -> None:
+        """What every key of ours is bound to."""
+        for action in self.every_action():
+            if action.id == action_id:
+                self.run(action)
+                return
+
+    def go_back(self) -> None:
+        """Escape: to the screen before, nothing lost."""
+        if len(self.app.screen_stack) > 1:
+            self.dismiss(None)
+
+    def focus_following(self) -> None:
+        self.focus_next()
+
+    def action_help(self) -> None:
+        """F1: what this screen does, and its keys."""
+        from widgets.help_page import HelpPage
+
+        self.app.push_screen(HelpPage(self))
+
+    def action_palette(self) -> None:
+        """Ctrl+O: everything that can be done here, to choose from."""
+        from widgets.palette_page import PalettePage
+
+        def chosen(action: Action | None) -> None:
+            if action is not None:
+                self.run(action)
+
+        self.app.push_screen(PalettePage(self), chosen)
+
+    def on_key(self, event: events.Key) -> None:
+        # Arrows that no part wanted go from part to part, as Tab does.
+        if event.key in ("down", "up"):
+            self.clear_message()
+            if event.key == "down":
+                self.focus_next()
+            else:
+                self.focus_previous()
+            event.stop()
+
+    # --- Size -------------------------------------------------------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        if small and self._small is None:
+            self._focus_before = self.focused
+            self._small = TooSmall()
+            self.mount(self._small)
+            self.set_focus(self._small)
+        elif not small and self._small is not None:
+            self._small.remove()
+            self._small = None
+            self.set_focus(self._focus_before)
+        elif self._small is not None:
+            self._small.refresh()
+
+
+class TooSmall(Part, can_focus=True):
+    """Lies over a page whose window is too small, and keeps keys from what cannot be seen. Nothing typed is lost."""
+
+    DEFAULT_CSS = "TooSmall { layer: top; width: 100%; height: 100%; background: $paper; position: absolute; }"
+
+    def lines(self, width: int) -> list[Content]:
+        size = self.app.size
+        text = _("Make the window larger: at least 80 × 24 (here {width} × {height})").format(
+            width=size.width, height=size.height
+        )
+        rows = Content.styled(text, "bold $ink-text").wrap(max(10, width - 2))
+        return [Content("")] * max(0, (size.height - len(rows)) // 2) + [Content.assemble(" ", row) for row in rows]
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key not in ("ctrl+q", "f12", "f9"):
+            event.stop()
+            event.prevent_default()
+
+
+def binding(action: Action) -> Binding:
+    """Textual's binding of an action; its words are msgids, painted translated by our own footer, help and palette."""
+    return Binding(action.key, f"act('{action.id}')", action.label, show=action.shown, id=action.id, tooltip=action.tip)
+
+
+__all__ = ["Counter", "Header", "Page", "words"]

@@ -1,0 +1,89 @@
+"""What all painted parts share: a ground of one style, and the way to the page they stand on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from widgets.text import Words, pad, words
+
+if TYPE_CHECKING:
+    from widgets.page import Page
+
+
+class Part(Widget):
+    """A widget that paints itself as a few lines of `Content`, each padded to its width."""
+
+    DEFAULT_CSS = "Part { height: auto; width: 1fr; }"
+
+    GROUND = ""
+    """Style under all of it; empty leaves the ground of the page."""
+
+    def lines(self, width: int) -> list[Content]:
+        """What to paint, line by line. Overridden by each part."""
+        return []
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        rows = Content("\n").join([pad(line, width) for line in self.lines(width)])
+        return rows.stylize_before(self.GROUND) if self.GROUND else rows
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return len(self.lines(width))
+
+    @property
+    def page(self) -> Page[object] | None:
+        """The page this part stands on, or None on a screen that is not ours."""
+        from widgets.page import Page
+
+        screen = self.screen
+        return screen if isinstance(screen, Page) else None
+
+    async def on_event(self, event: events.Event) -> None:
+        # A message answers the key before; the next key takes it away, whatever part it goes to.
+        if isinstance(event, events.Key) and (page := self.page) is not None:
+            page.clear_message()
+        await super().on_event(event)
+
+
+class Line(Part):
+    """Words that only say something, wrapped to the width. Change them with `line.text = …`."""
+
+    def __init__(
+        self, text: Words = "", *, style: str = "$ink-text", id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._text = text
+        self._style = style
+
+    @property
+    def text(self) -> Words:
+        return self._text
+
+    @text.setter
+    def text(self, text: Words) -> None:
+        self._text = text
+        self.refresh(layout=True)
+
+    def lines(self, width: int) -> list[Content]:
+        content = words(self._text).stylize_before(self._style)
+        if width <= 0:
+            return [content]
+        return [line for row in content.split("\n", allow_blank=True) for line in (row.wrap(width) or [row])]
+
+    def get_content_width(self, container: object, viewport: object) -> int:
+        return max((line.cell_length for line in words(self._text).split("\n")), default=0)
+
+
+class Rule(Part):
+    """A thin line across, `cells` columns at most."""
+
+    def __init__(self, cells: int = 92, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._cells = cells
+
+    def lines(self, width: int) -> list[Content]:
+        return [Content.styled("─" * min(width, self._cells), "$line-text")]

@@ -1,0 +1,72 @@
+"""Text on its way to the screen: people's text is data, the program's words are translated when they are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from rich.cells import cell_len, chop_cells
+from textual.content import Content
+
+from i18n.language import _
+
+Words: TypeAlias = "str | Content | Callable[[], str | Content]"
+"""What parts take as words: a message id (translated at each painting), a `Content` (data, as it is), or a function
+that makes either (called at each painting, so that sentences with facts follow the language too)."""
+
+
+def user_text(text: str) -> Content:
+    """People's text as something to paint: never markup, never a terminal command."""
+    from db.values.text import shown
+
+    return Content(shown(text))
+
+
+def words(text: Words) -> Content:
+    """`text` in the language of this moment. What a function returns as `str` is already translated."""
+    if isinstance(text, str):
+        return Content(_(text)) if text else Content("")
+    if callable(text):
+        text = text()
+    return Content(text) if isinstance(text, str) else text
+
+
+def cut_middle(text: str, cells: int) -> str:
+    """`text` in at most `cells` columns: its middle gives way to « … », its end (size, bottle) stays."""
+    if cell_len(text) <= cells:
+        return text
+    if cells < 2:
+        return "…"[:cells]
+    end_cells = cells // 2
+    start = chop_cells(text, max(1, cells - 1 - end_cells))[0]
+    end = chop_cells(text[::-1], end_cells)[0][::-1]
+    return f"{start.rstrip()}…{end.lstrip()}" if cell_len(start) + cell_len(end) < cells else f"{end}"
+
+
+def pad(content: Content, cells: int) -> Content:
+    """`content` filled with blanks to `cells` columns; longer content is returned as it is."""
+    return content.pad_right(max(0, cells - content.cell_length))
+
+
+def spread(left: Content, right: Content, cells: int) -> Content:
+    """`left` at the left and `right` at the right of `cells` columns; the left gives way when both do not fit."""
+    room = cells - left.cell_length - right.cell_length
+    if room < 1:
+        left = left.truncate(max(0, cells - right.cell_length - 1), ellipsis=True)
+        room = cells - left.cell_length - right.cell_length
+    return Content.assemble(left, " " * max(0, room), right)
+
+
+def split_two_lines(text: str, cells: int) -> tuple[str, str]:
+    """A name on two lines of `cells` columns, broken at a blank; the second line is cut in its middle."""
+    if cell_len(text) <= cells:
+        return text, ""
+    first = ""
+    for word in text.split(" "):
+        longer = f"{first} {word}" if first else word
+        if cell_len(longer) > cells:
+            break
+        first = longer
+    if not first:
+        first = chop_cells(text, cells)[0]
+    return first, cut_middle(text[len(first) :].strip(), cells)
