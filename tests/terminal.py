@@ -176,6 +176,10 @@ class Terminal:
             self.send(reply)
         return True
 
+    def gather(self, timeout: float) -> bool:
+        """What `wait_for` reads before it looks at the picture again."""
+        return self.read(timeout)
+
     def states(self) -> Iterator[tuple[float, bool]]:
         """Draw what was read; for each state that is shown, when it came and whether the picture changed."""
         unseen, self.unseen = self.unseen, []
@@ -191,7 +195,7 @@ class Terminal:
             pass
         if self._sees(sight):
             return time.perf_counter()
-        while self.read(deadline - time.perf_counter()):
+        while self.gather(deadline - time.perf_counter()):
             seen = [at for at, _ in self.states() if self._sees(sight)]
             if seen:
                 return seen[0]
