@@ -191,15 +191,6 @@ def cards(book: Book, member_id: int, group_id: int) -> tuple[DistributionCard, 
     return tuple(found)
 
 
-def next_change(book: Book, group_id: int) -> int | None:
-    """The next instant (UTC seconds) at which a card of the group changes by itself."""
-    now = book.clock.now()
-    instants = [
-        at for one in distributions(book, group_id) for at in (one.opens_at, one.closes_at, one.ends_at) if at > now
-    ]
-    return min(instants, default=None)
-
-
 def add(
     book: Book, by: int, group_id: int, place_id: int, starts_at: int, ends_at: int, opens_at: int, closes_at: int
 ) -> int:

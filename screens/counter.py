@@ -1,0 +1,91 @@
+"""What screens know of the program they run in: the book, who is signed in, and where one can go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, cast
+
+from textual.screen import ScreenResultType
+
+from widgets.page import Page
+
+if TYPE_CHECKING:
+    from db.database import Book
+    from db.values.people import Group, Person
+
+Result = TypeVar("Result")
+
+
+class Session(NamedTuple):
+    """Who is at the counter, and in which group. A new one is made when either changes."""
+
+    person: Person
+    group: Group
+    role: str  # in this group: 'member', 'volunteer', 'coordinator'
+
+
+class Program(Protocol):
+    """The application, as screens see it. `tui.app.ComptoirApp` is the only one."""
+
+    @property
+    def book(self) -> Book:
+        """The open book. Refuses with what opening it refuses."""
+
+    @property
+    def session(self) -> Session | None:
+        """None while nobody is signed in."""
+
+    @property
+    def demo(self) -> bool: ...
+
+    @property
+    def kiosk(self) -> bool: ...
+
+    def welcome(self, person: Person, group_id: int = 0) -> None:
+        """Somebody proved who they are: their session starts, and their distributions are shown.
+
+        `group_id` 0 is the group they used last, or the choice of groups when they have several or none.
+        """
+
+    def enter_group(self, group_id: int) -> None:
+        """Go on in another group, and show its distributions."""
+
+    def renew_session(self) -> None:
+        """The person's details, role or balance changed: read them again, and paint the header."""
+
+    def show_orders(self) -> None:
+        """F2: the distributions of the session's group; without a session, the groups and their catalogues."""
+
+    def show_account(self) -> None: ...
+
+    def sign_out(self) -> None:
+        """To the first screen; drafts stay their owners'."""
+
+    def elsewhere(self, work: Callable[[], Result], done: Callable[[Result | Exception], None]) -> None:
+        """Run slow `work` in a thread, then `done` in the event loop with its result or its error.
+
+        Work that reads or writes the book opens its own connection: `with book.elsewhere(): …`.
+        """
+
+
+class CounterPage(Page[ScreenResultType]):
+    """A page that reads the book. Its `facts_changed` is called when the language, or somebody else, changed things."""
+
+    @property
+    def program(self) -> Program:
+        return cast(Program, self.app)
+
+    @property
+    def book(self) -> Book:
+        return self.program.book
+
+    @property
+    def session(self) -> Session:
+        """The session; only for pages that are never shown without one."""
+        session = self.program.session
+        assert session is not None
+        return session
+
+    def open(self, page: Page[Any], done: Callable[[Any], None] | None = None) -> None:
+        """Show another page; `done` gets its result when it is left."""
+        self.app.push_screen(page, done)

@@ -1,0 +1,374 @@
+"""The application: who is signed in, where they are, and what goes on by itself."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.screen import Screen
+
+from db.clock import Clock, SystemClock
+from db.errors import BookRefused, Refusal
+from db.look import Peek, peek
+from i18n import language
+from i18n.language import N_
+from screens.counter import CounterPage, Session
+from tui import preferences, themes
+from tui.driver import driver_class
+from widgets.header_line import Header
+from widgets.page import Page
+
+if TYPE_CHECKING:
+    from db.database import Book
+    from db.values.people import Person
+
+Result = TypeVar("Result")
+WATCH_SECONDS = 1.0  # how often the clock, the lock and other processes are looked at
+
+
+class Settings(NamedTuple):
+    """How this run was started."""
+
+    path: Path
+    home: Path
+    kiosk: bool = False
+    groups: tuple[str, ...] = ()  # the only ones a kiosk shows
+    language: str = ""
+    theme: str = ""
+    clock: Clock = SystemClock()
+
+
+class ComptoirApp(App[None], inherit_bindings=False):
+    """One person at the counter at a time. Screens show and ask; this says who, where, and when to lock."""
+
+    TITLE = "Comptoir"
+    ENABLE_COMMAND_PALETTE = False  # ours is `widgets.palette_page`
+    CSS = "Screen { background: $paper; color: $ink; }"
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.kept = preferences.load(settings.home)
+        self._session: Session | None = None
+        self._balance: int | None = None
+        self._book: Book | None = None
+        self._peek: Peek | None = None
+        self._last_key = monotonic()
+        self._seen_version = 0
+        self._next_change: int | None = None
+        self.trouble: Refusal | None = None
+        self.failure: BaseException | None = None
+        language.use(settings.language or self.kept.language)
+        theme = themes.choose(os.environ, themes.colours_of(os.environ), settings.theme or self.kept.theme)
+        super().__init__(driver_class=driver_class(), ansi_color=themes.is_ansi(theme) or None)
+        self.animation_level = "none"
+        themes.dress(self, theme)
+
+    # --- The book ---------------------------------------------------------------------------------------------------
+
+    @property
+    def book(self) -> Book:
+        if self._book is None:
+            from db.database import open_book
+
+            self._book = open_book(self.settings.path, self.settings.home, clock=self.settings.clock)
+            self._book.stopped = self._book.clock_doubt()
+            self._seen_version = self._book.data_version()
+        return self._book
+
+    @property
+    def demo(self) -> bool:
+        return self._peek is not None and self._peek.demo
+
+    @property
+    def kiosk(self) -> bool:
+        return self.settings.kiosk
+
+    @property
+    def session(self) -> Session | None:
+        return self._session
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen needs four raw reads of the book; everything else comes after it is painted."""
+        try:
+            self._peek = peek(self.settings.path)
+        except BookRefused as refusal:
+            from screens.no_book import NoBook
+
+            return NoBook(refusal)
+        if not self._peek.ready:
+            from screens.set_up import SetUp
+
+            return SetUp()
+        from screens.sign_in import SignIn
+
+        return SignIn()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        gc.enable()
+        gc.freeze()
+        self.set_interval(WATCH_SECONDS, self._watch)
+        if self._peek is not None:
+            self.elsewhere(_import_book, self._book_is_near)
+
+    def _book_is_near(self, result: object) -> None:
+        """Peewee and the models are imported: open, then check the whole book in a thread. A verdict stops writing."""
+        try:
+            book = self.book
+        except Refusal as refusal:
+            self._tell(refusal)
+            return
+        if book.stopped is not None:
+            self._tell(book.stopped)
+        self.elsewhere(partial(_check, book), self._checked)
+
+    def _checked(self, verdict: Refusal | Exception | None) -> None:
+        if isinstance(verdict, Refusal) and self._book is not None:
+            self._book.stopped = verdict
+            self._tell(verdict)
+
+    def _tell(self, refusal: Refusal) -> None:
+        """Say on the page in view why nothing can be written for now."""
+        self.trouble = refusal
+        if isinstance(self.screen, Page):
+            from i18n.refusals import sentence
+
+            self.screen.refuse(sentence(refusal))
+
+    # --- Who --------------------------------------------------------------------------------------------------------
+
+    def welcome(self, person: Person, group_id: int = 0) -> None:
+        from db.accounts import memberships
+
+        own = [membership.group_id for membership in memberships(self.book, person.id)]
+        if not group_id:
+            group_id = own[0] if len(own) == 1 else self.kept.last_group if self.kept.last_group in own else 0
+        self._last_key = monotonic()
+        if group_id:
+            self._start(person, group_id)
+            self.show_orders()
+            return
+        from screens.groups import Groups
+
+        self.go_home(Groups(person=person))
+
+    def enter_group(self, group_id: int) -> None:
+        if self._session is None:
+            return
+        self._start(self._session.person, group_id)
+        self.show_orders()
+
+    def _start(self, person: Person, group_id: int) -> None:
+        from db.groups import group
+
+        from db.accounts import role
+
+        self._session = Session(person, group(self.book, group_id), role(self.book, person.id, group_id))
+        self.keep(last_group=group_id)
+        self.renew_session()
+
+    def renew_session(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        from db.groups import group
+
+        from db.accounts import person, role
+        from db.ledger import balance
+
+        book, who, where = self.book, session.person.id, session.group.id
+        self._session = Session(person(book, who), group(book, where), role(book, who, where))
+        self._balance = balance(book, who, where)
+        if isinstance(self.screen, Page) and self.screen.is_mounted:
+            self.screen.refresh_frame()
+
+    def sign_out(self) -> None:
+        self._session = self._balance = None
+        self.go_home()
+
+    def header(self) -> Header:
+        if self._session is None or self._locked:
+            return Header(language=language.LANGUAGES[language.current()])
+        session = self._session
+        return Header(session.group.name, name=session.person.name, balance=self._balance, role=session.role)
+
+    # --- Where ------------------------------------------------------------------------------------------------------
+
+    def go_home(self, *pages: Screen[Any]) -> None:
+        """Leave every page but the first one, then show `pages`."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if not pages and isinstance(self.screen, Page):
+            self.screen.language_changed()
+        for page in pages:
+            self.push_screen(page)
+
+    def show_orders(self) -> None:
+        if self._session is None:
+            from screens.groups import Groups
+
+            self.go_home(Groups())
+            return
+        from screens.distributions import Distributions
+
+        self.go_home(Distributions())
+
+    def show_account(self) -> None:
+        if self._session is None:
+            self._needs_sign_in()
+            return
+        from screens.account import Account
+
+        self.push_screen(Account())
+
+    def change_group(self) -> None:
+        from screens.groups import Groups
+
+        self.push_screen(Groups(person=self._session.person if self._session else None))
+
+    def change_language(self) -> None:
+        from screens.languages import Languages
+
+        def chosen(code: str | None) -> None:
+            if code:
+                language.use(code)
+                self.keep(language=code)
+                for page in self.screen_stack:
+                    if isinstance(page, Page):
+                        page.language_changed()
+
+        self.push_screen(Languages(), chosen)
+
+    def ask_quit(self) -> None:
+        if self.kiosk and (self._session is None or self._session.role == "member"):
+            self._page_refuse(N_("This computer stays on for the others. F12: sign out."))
+            return
+        from widgets.question import Question
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.exit()
+
+        self.push_screen(
+            Question(N_("Quit Comptoir?"), main=N_("Quit"), facts=[(N_("What is recorded"), N_("stays recorded"))]),
+            answered,
+        )
+
+    def _needs_sign_in(self) -> None:
+        self._page_refuse(N_("Sign in first: Esc goes back to the first screen."))
+
+    def _page_refuse(self, text: str) -> None:
+        if isinstance(self.screen, Page):
+            self.screen.refuse(text, N_("× not now"))
+
+    # --- What goes on by itself -------------------------------------------------------------------------------------
+
+    @property
+    def _locked(self) -> bool:
+        return any(getattr(page, "LOCKED", False) for page in self._screen_stack)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self._last_key = monotonic()
+        await super().on_event(event)
+
+    def _watch(self) -> None:
+        """Every second: lock, cards that change at their minute, what other processes committed."""
+        if self._book is None:
+            return
+        self._lock_if_left()
+        now = self._book.clock.now()
+        version = self._book.data_version()
+        turned = self._next_change is not None and now >= self._next_change
+        if version != self._seen_version or turned or self._next_change is None:
+            self._seen_version = version
+            self._facts_changed(turned)
+
+    def _facts_changed(self, turned: bool) -> None:
+        from db.closing import close_what_is_over, next_change
+
+        book = self.book
+        if turned or self._next_change is None:
+            self.elsewhere(partial(close_what_is_over, book), lambda _: None)
+        self._next_change = next_change(book) or book.clock.now() + 3600
+        if isinstance(self.screen, CounterPage):
+            self.screen.facts_changed()
+
+    def _lock_if_left(self) -> None:
+        session = self._session
+        if session is None or self._locked:
+            return
+        limit = self.kept.lock_member if session.role == "member" else self.kept.lock_volunteer
+        # Somebody in the middle of a field is left to finish; three times as long without a key is nobody.
+        if getattr(self.screen, "typing", False):
+            limit *= 3
+        if monotonic() - self._last_key >= limit:
+            self.lock()
+
+    def lock(self) -> None:
+        from screens.locked import Locked
+
+        self.push_screen(Locked())
+
+    def keep(self, **changes: Any) -> None:
+        """Change preferences of this laptop."""
+        new = self.kept._replace(**changes)
+        if new != self.kept:
+            self.kept = new
+            preferences.save(self.settings.home, new)
+
+    def elsewhere(self, work: Callable[[], Result], done: Callable[[Result | Exception], None]) -> None:
+        def run() -> None:
+            result: Result | Exception
+            try:
+                result = work()
+            except Exception as error:
+                result = error
+            if self.is_running:
+                self.call_from_thread(done, result)
+
+        self.run_worker(run, thread=True, exit_on_error=False)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A refusal that no screen expected is said; anything else ends the program with a sentence, no traceback."""
+        if isinstance(error, Refusal) and isinstance(self.screen, Page):
+            self._tell(error)
+            return
+        self.failure = error
+        from tui.failures import write_down
+
+        write_down(self.settings.home, error)
+        self.exit(return_code=70)
+
+    def on_unmount(self) -> None:
+        if self._book is not None:
+            self._book.close()
+
+
+def _import_book() -> None:
+    import db.accounts
+    import db.database
+    import db.distributions  # noqa: F401
+
+
+def _check(book: Book) -> Refusal | None:
+    with book.elsewhere():
+        return book.check()
+
+
+def run(settings: Settings) -> int:
+    """Open the interface; the exit code."""
+    app = ComptoirApp(settings)
+    app.run(mouse=False)
+    if app.failure is not None:
+        return 70
+    return app.return_code or 0

@@ -1,0 +1,41 @@
+"""What this laptop remembers for itself: language, theme, when to lock, how long Escape waits. Not in the book."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Preferences(NamedTuple):
+    language: str = "fr"
+    theme: str = ""  # '' chooses by the terminal
+    lock_member: int = 90  # seconds without a key
+    lock_volunteer: int = 300
+    escape_ms: int = 25
+    compact: bool = False  # the layout of the product grid
+    last_group: int = 0
+
+
+def load(home: Path) -> Preferences:
+    """The preferences kept in `home`; what is missing, of another type or unreadable counts as never set."""
+    try:
+        kept = json.loads((home / "preferences.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Preferences()
+    if not isinstance(kept, dict):
+        return Preferences()
+    known = Preferences._field_defaults
+    return Preferences(**{name: value for name, value in kept.items() if type(value) is type(known.get(name))})
+
+
+def save(home: Path, preferences: Preferences) -> None:
+    """Keep them; a laptop that cannot (full, read-only) goes on without."""
+    beside = home / "preferences.json.part"
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        beside.write_text(json.dumps(preferences._asdict(), indent=2), encoding="utf-8")
+        os.replace(beside, home / "preferences.json")
+    except OSError:
+        return
