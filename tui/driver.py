@@ -20,17 +20,18 @@ GRACE_MS = 25
 SETTING = "COMPTOIR_ESCAPE_MS"
 
 
-def driver_class() -> type[Driver] | None:
+def driver_class(preferred_ms: int = GRACE_MS) -> type[Driver] | None:
     """The driver the app should use; None where Textual's own choice is right (Windows, or TEXTUAL_DRIVER set)."""
     if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER"):
         return None
-    return EscapeDriver
+    return type("EscapeDriver", (EscapeDriver,), {"grace": grace_seconds(os.environ, preferred_ms)})
 
 
-def grace_seconds(environ: Mapping[str, str]) -> float:
-    """How long a lone Escape is kept back; the default for anything but 1 to 1000 milliseconds."""
+def grace_seconds(environ: Mapping[str, str], preferred_ms: int = GRACE_MS) -> float:
+    """How long a lone Escape is kept back: what the environment says, else what is preferred; the default in place of
+    anything but 1 to 1000 milliseconds."""
     setting = environ.get(SETTING, "")
-    asked = int(setting) if setting.isascii() and setting.isdigit() else GRACE_MS
+    asked = int(setting) if setting.isascii() and setting.isdigit() else preferred_ms
     return (asked if 1 <= asked <= 1000 else GRACE_MS) / 1000
 
 
@@ -52,9 +53,10 @@ if sys.platform != "win32":
     class EscapeDriver(LinuxDriver):
         """Keeps back the Escapes at the end of what was read: if nothing follows within the grace, they are keys."""
 
+        grace = GRACE_MS / 1000
+
         def run_input_thread(self) -> None:
             # The same loop as Textual 8.2.8's, apart from `kept`.
-            grace = grace_seconds(os.environ)
             decode = getincrementaldecoder("utf-8")().decode
             parser = XTermParser()
             paste = _PasteWatch()
@@ -72,7 +74,7 @@ if sys.platform != "win32":
                         if read := decode(os.read(self.fileno, 4096)):
                             text = kept + read
                             sure = text.rstrip(ESCAPE)
-                            kept, until = text[len(sure) :], monotonic() + grace
+                            kept, until = text[len(sure) :], monotonic() + self.grace
                             if sure:  # an empty text would end the parser
                                 feed(sure)
                     elif kept and monotonic() >= until:

@@ -128,7 +128,9 @@ def test_the_setting_decides_how_long_an_escape_is_kept_back() -> None:
 
 
 def test_a_setting_that_is_no_number_of_milliseconds_leaves_the_default() -> None:
-    assert grace_seconds({"COMPTOIR_ESCAPE_MS": "40"}) == 0.04
+    assert grace_seconds({"COMPTOIR_ESCAPE_MS": "40"}, preferred_ms=60) == 0.04
+    assert grace_seconds({}, preferred_ms=60) == 0.06
+    assert grace_seconds({}, preferred_ms=0) == GRACE_MS / 1000
     for nonsense in ("", "0", "-5", "5000", "quick", "²"):
         assert grace_seconds({"COMPTOIR_ESCAPE_MS": nonsense}) == GRACE_MS / 1000 == 0.025
 
