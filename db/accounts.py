@@ -17,6 +17,7 @@ from db.errors import (
     TextTooLong,
     Unknown,
 )
+from db.membership import join_in
 from db.models import Group, Member, Membership, Tariff
 from db.roles import ROLES, is_set_up, needs_coordinator, needs_to_look_after
 from db.statements import Statement, slot
@@ -280,17 +281,9 @@ def join(book: Book, member_id: int, group_id: int) -> None:
     """Join a group with its default tariff; nothing happens to who belongs already. Refuses with Unknown."""
     with book.write(member_id) as write:
         person(write, member_id)
+        if write.one(_ADDRESS_RULE, group=group_id) is None:
+            raise Unknown(kind="group", given=str(group_id))
         join_in(write, member_id, group_id)
-
-
-def join_in(write: Write, member_id: int, group_id: int) -> bool:
-    """As `join`, within a transaction: ordering in a group joins it. Whether the member was new there."""
-    if write.one(_MEMBERSHIP, member=member_id, group=group_id):
-        return False
-    if write.one(_ADDRESS_RULE, group=group_id) is None:
-        raise Unknown(kind="group", given=str(group_id))
-    write.register(Membership, member_id=member_id, group_id=group_id)
-    return True
 
 
 def set_role(book: Book, by: int, member_id: int, group_id: int, role: str) -> None:
