@@ -82,6 +82,34 @@ class ComptoirApp(App[None], inherit_bindings=False):
             self._seen_version = self._book.data_version()
         return self._book
 
+    def make_book(self) -> Book:
+        """Make the book of this run where there is none; refuses as `db.database.create` does."""
+        if self._book is None and not self.settings.path.exists():
+            from db.database import create
+
+            self._book = create(self.settings.path, self.settings.home, clock=self.settings.clock)
+            self._peek = peek(self.settings.path)
+            self._seen_version = self._book.data_version()
+        return self.book
+
+    def open_demo(self) -> None:
+        """Leave the empty book alone, and go on in the demo book, made if it is not there yet."""
+        from tui import demo
+        from tui.paths import demo_book
+
+        if self._book is not None:
+            self._book.close()
+            self._book = None
+        path = demo_book(self.settings.home)
+        if not path.exists():
+            demo.make(path, self.settings.home, self.settings.clock)
+        self.settings = self.settings._replace(path=path)
+        self._peek = peek(path)
+        from screens.sign_in import SignIn
+
+        self.go_home()
+        self.switch_screen(SignIn())
+
     @property
     def demo(self) -> bool:
         return self._peek is not None and self._peek.demo

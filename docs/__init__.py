@@ -1,0 +1,1 @@
+"""Words for people, and the commands that make and check the generated ones."""
