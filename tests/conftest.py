@@ -47,7 +47,8 @@ def book(book_path: Path, home: Path, clock: SetClock) -> Iterator[Book]:
     """A fresh empty book, open on the laptop that made it."""
     book = database.open_book(book_path, home, clock=clock)
     yield book
-    book.close()
+    if not book.db.is_closed():
+        book.close()
 
 
 @pytest.fixture
