@@ -52,6 +52,12 @@ def shown(text: str) -> str:
     return "".join("·" if _is_refused(character) else character for character in text)
 
 
+def shown_short(text: str, limit: int = 60) -> str:
+    """As `shown`, cut to `limit` characters: what someone typed, inside a sentence."""
+    guarded = shown(text)
+    return guarded if len(guarded) <= limit else guarded[: limit - 1] + "…"
+
+
 def fold(text: str) -> str:
     """The text to search in and to find homonyms by: without accents, case, ligatures, hyphens or apostrophes."""
     # Twice, because folding case may bring new marks: this is Unicode's own caseless match.
