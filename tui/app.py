@@ -64,7 +64,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
         self._next_change: int | None = None
         self.trouble: Refusal | None = None
         self.failure: BaseException | None = None
-        language.use(settings.language or self.kept.language)
+        language.use(self.laptop_language)
         theme = themes.choose(os.environ, themes.colours_of(os.environ), settings.theme or self.kept.theme)
         super().__init__(driver_class=driver_class(), ansi_color=themes.is_ansi(theme) or None)
         self.animation_level = "none"
@@ -117,6 +117,11 @@ class ComptoirApp(App[None], inherit_bindings=False):
     @property
     def kiosk(self) -> bool:
         return self.settings.kiosk
+
+    @property
+    def laptop_language(self) -> str:
+        """The language of the first screen; a member's own holds while they are signed in."""
+        return self.settings.language or self.kept.language
 
     @property
     def session(self) -> Session | None:
@@ -181,6 +186,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
         if not group_id:
             group_id = own[0] if len(own) == 1 else self.kept.last_group if self.kept.last_group in own else 0
         self._last_key = monotonic()
+        language.use(person.language or self.laptop_language)
         if group_id:
             self._start(person, group_id)
             self.show_orders()
@@ -197,8 +203,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
 
     def _start(self, person: Person, group_id: int) -> None:
         from db.groups import group
-
-        from db.accounts import role
+        from db.roles import role
 
         self._session = Session(person, group(self.book, group_id), role(self.book, person.id, group_id))
         self.keep(last_group=group_id)
@@ -208,10 +213,10 @@ class ComptoirApp(App[None], inherit_bindings=False):
         session = self._session
         if session is None:
             return
+        from db.accounts import person
         from db.groups import group
-
-        from db.accounts import person, role
         from db.ledger import balance
+        from db.roles import role
 
         book, who, where = self.book, session.person.id, session.group.id
         self._session = Session(person(book, who), group(book, where), role(book, who, where))
@@ -221,6 +226,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
 
     def sign_out(self) -> None:
         self._session = self._balance = None
+        language.use(self.laptop_language)
         self.go_home()
 
     def header(self) -> Header:
@@ -266,28 +272,36 @@ class ComptoirApp(App[None], inherit_bindings=False):
     def change_language(self) -> None:
         from screens.languages import Languages
 
-        def chosen(code: str | None) -> None:
-            if code:
-                language.use(code)
-                self.keep(language=code)
-                for page in self.screen_stack:
-                    if isinstance(page, Page):
-                        page.language_changed()
+        self.push_screen(Languages(), self._language_chosen)
 
-        self.push_screen(Languages(), chosen)
+    def _language_chosen(self, code: str | None) -> None:
+        """Signed in, it becomes the member's own; on the first screens, the laptop's."""
+        if code is None:
+            return
+        if self._session is None:
+            self.keep(language=code)
+        else:
+            from db.accounts import change_details
+
+            who = self._session.person.id
+            self._session = self._session._replace(person=change_details(self.book, who, who, language=code))
+        language.use(code)
+        for page in self.screen_stack:
+            if isinstance(page, Page):
+                page.language_changed()
 
     def ask_quit(self) -> None:
         if self.kiosk and (self._session is None or self._session.role == "member"):
             self._page_refuse(N_("This computer stays on for the others. F12: sign out."))
             return
-        from widgets.question import Question
+        from widgets.question import Fact, Question
 
         def answered(yes: bool | None) -> None:
             if yes:
                 self.exit()
 
         self.push_screen(
-            Question(N_("Quit Comptoir?"), main=N_("Quit"), facts=[(N_("What is recorded"), N_("stays recorded"))]),
+            Question(N_("Quit Comptoir?"), [[Fact(N_("What is recorded"), N_("stays recorded"))]], N_("Quit")),
             answered,
         )
 
@@ -302,7 +316,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
 
     @property
     def _locked(self) -> bool:
-        return any(getattr(page, "LOCKED", False) for page in self._screen_stack)
+        return any(getattr(page, "LOCKED", False) for page in self.screen_stack)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
