@@ -27,7 +27,7 @@ def load(home: Path) -> Preferences:
     if not isinstance(kept, dict):
         return Preferences()
     known = Preferences._field_defaults
-    return Preferences(**{name: value for name, value in kept.items() if type(value) is type(known.get(name))})
+    return Preferences()._replace(**{name: value for name, value in kept.items() if type(value) is type(known.get(name))})
 
 
 def save(home: Path, preferences: Preferences) -> None:
