@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Preferences(NamedTuple):
@@ -27,7 +27,8 @@ def load(home: Path) -> Preferences:
     if not isinstance(kept, dict):
         return Preferences()
     known = Preferences._field_defaults
-    return Preferences()._replace(**{name: value for name, value in kept.items() if type(value) is type(known.get(name))})
+    usable: dict[str, Any] = {name: each for name, each in kept.items() if type(each) is type(known.get(name))}
+    return Preferences(**usable)
 
 
 def save(home: Path, preferences: Preferences) -> None:
