@@ -11,7 +11,7 @@ class Action(NamedTuple):
     """What a key does.
 
     `label`, `tip` and `key_label` are message ids, translated when they are painted. `method` names a method without
-    arguments of the page, or else of the application.
+    arguments of the page, or else of the application; empty for a key that the part in focus takes itself.
     """
 
     id: str

@@ -20,6 +20,7 @@ from widgets.band import Band, EchoLine, Message, Note
 from widgets.bar import Bar, BarLine
 from widgets.header_line import Header, HeaderLine
 from widgets.keys_line import KeysLine
+from widgets.panel import Panel
 from widgets.part import Part
 from widgets.text import Words, words
 
@@ -64,7 +65,7 @@ class Page(Screen[ScreenResultType]):
         # One declaration per action: Textual's bindings are read from it, never written beside it.
         taken = {action.key for action in cls.ACTIONS}
         declared = [*cls.ACTIONS, *(action for action in cls.GLOBAL if action.key not in taken)]
-        cls.BINDINGS = [*cls.BINDINGS, *(binding(action) for action in declared)]
+        cls.BINDINGS = [*cls.BINDINGS, *(binding(action) for action in declared if action.method)]
         super().__init_subclass__(**options)
 
     # --- What a screen overrides ------------------------------------------------------------------------------------
@@ -133,6 +134,7 @@ class Page(Screen[ScreenResultType]):
     _noted = False
     _small: TooSmall | None = None
     _focus_before: Widget | None = None
+    _part_before: Widget | None = None
 
     def compose(self) -> ComposeResult:
         self.set_class(self.TIGHT, "-tight")
@@ -166,7 +168,9 @@ class Page(Screen[ScreenResultType]):
         self.clear_message()
         self.facts_changed()
         self.refresh_frame()
-        for widget in self.walk_children(Part):
+        for widget in self.walk_children():
+            if isinstance(widget, Panel):
+                widget.language_changed()
             widget.refresh(layout=True)
 
     # --- Actions ----------------------------------------------------------------------------------------------------
@@ -181,8 +185,10 @@ class Page(Screen[ScreenResultType]):
     def reason_against(self, action: Action) -> Words | None:
         """Why `action` cannot be done now, or None. A page that does not know the action says so."""
         reason = self.why_not(action.id)
-        if reason is None and not callable(
-            getattr(self, action.method, None) or getattr(self.app, action.method, None)
+        if (
+            reason is None
+            and action.method
+            and not callable(getattr(self, action.method, None) or getattr(self.app, action.method, None))
         ):
             return N_("There is nothing for this key on this screen.")
         return reason
@@ -194,9 +200,23 @@ class Page(Screen[ScreenResultType]):
         if reason is not None:
             self.refuse(reason, N_("× not now"))
             return
+        if not action.method:
+            self._hand_over(action)
+            return
         method = getattr(self, action.method, None) or getattr(self.app, action.method)
         # A method may be a coroutine function or a worker; Textual's own invoke handles them alike.
         self.call_next(method)
+
+    def _hand_over(self, action: Action) -> None:
+        """A key that belongs to the part in use, chosen in the footer: back to that part, as if it were pressed."""
+        part = self._part_before
+        if part is not None and part.is_attached and action.key:
+            self.set_focus(part)
+            part.post_message(events.Key(action.key.split(",")[0], None))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if not isinstance(event.widget, KeysLine):
+            self._part_before = event.widget
 
     def action_act(self, action_id: str) -> None:
         """What every key of ours is bound to."""

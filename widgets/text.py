@@ -8,6 +8,7 @@ from typing import TypeAlias
 from rich.cells import cell_len, chop_cells
 from textual.content import Content
 
+from db.values.text import shown
 from i18n.language import _
 
 Words: TypeAlias = "str | Content | Callable[[], str | Content]"
@@ -17,8 +18,6 @@ that makes either (called at each painting, so that sentences with facts follow 
 
 def user_text(text: str) -> Content:
     """People's text as something to paint: never markup, never a terminal command."""
-    from db.values.text import shown
-
     return Content(shown(text))
 
 
@@ -37,10 +36,22 @@ def cut_middle(text: str, cells: int) -> str:
         return text
     if cells < 2:
         return "…"[:cells]
-    end_cells = cells // 2
-    start = chop_cells(text, max(1, cells - 1 - end_cells))[0]
-    end = chop_cells(text[::-1], end_cells)[0][::-1]
-    return f"{start.rstrip()}…{end.lstrip()}" if cell_len(start) + cell_len(end) < cells else f"{end}"
+    end = _end(text, cells)
+    start = chop_cells(text, max(1, cells - 1 - cell_len(end)))[0]
+    return f"{start.rstrip()}…{end}"
+
+
+def _end(text: str, cells: int) -> str:
+    """What is kept of the end: whole words, up to three fifths of the room; half of it where words are too long."""
+    end = ""
+    for word in reversed(text.split(" ")):
+        longer = f"{word} {end}" if end else word
+        if cell_len(longer) > cells * 3 // 5:
+            break
+        end = longer
+    if cell_len(end) >= 3:
+        return end
+    return chop_cells(text[::-1], cells // 2)[0][::-1]
 
 
 def pad(content: Content, cells: int) -> Content:

@@ -1,0 +1,176 @@
+"""A distribution as a card of eight rows: state as word, sign and shape; until when to order; my order."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+
+from db.values.orders import Distribution, DistributionCard
+from i18n import formats
+from i18n.language import N_, _
+from widgets.actions import key_name
+from widgets.part import Part
+from widgets.text import Words, cut_middle, spread, user_text, words
+
+
+class Look(NamedTuple):
+    badge: str
+    badge_style: str
+    edge: str  # colour of the border
+    tint: str
+    full: bool  # a full box; otherwise two rules, the shutter
+
+
+LOOKS = {
+    "open": Look(N_("● OPEN"), "$open-badge", "$open", "$open-tint", True),
+    "closed": Look(N_("× CLOSED"), "$closed-badge", "$closed-line", "$closed-tint", False),
+    "upcoming": Look(N_("… NOT OPEN YET"), "$closed-badge", "$closed-line", "$closed-tint", False),
+    "past": Look(N_("× PAST"), "$closed-badge", "$closed-line", "$closed-tint", False),
+}
+CORRECTIONS = {
+    "asked": (N_("! correction asked"), "bold $amber-text"),
+    "done": (N_("● corrected"), "bold $open-text"),
+    "refused": (N_("× correction refused"), "bold $danger-text"),
+}
+LABELS = {
+    "open": N_("Order until"),
+    "closed": N_("Orders closed since"),
+    "past": N_("Orders closed since"),
+    "upcoming": N_("Opens on"),
+}
+
+
+def capital(text: str) -> str:
+    """French days and months are lower case; at the start of a line they take a capital."""
+    return text[:1].upper() + text[1:]
+
+
+class DistributionBox(Part, can_focus=True):
+    """One card. Enter posts `DistributionBox.Taken`; `action` is written in its lower border."""
+
+    DEFAULT_CSS = "DistributionBox { height: 8; }"
+
+    class Taken(Message):
+        def __init__(self, box: DistributionBox, card: DistributionCard) -> None:
+            super().__init__()
+            self.box, self.card = box, card
+
+        @property
+        def control(self) -> DistributionBox:
+            return self.box
+
+    def __init__(self, card: DistributionCard, now: int, *, action: Words | None = None, id: str | None = None) -> None:
+        """`now` in UTC seconds. Without `action`: « Commander » while open, « Voir ma commande » where there is one."""
+        super().__init__(id=id)
+        self.card, self.now, self._action = card, now, action
+
+    def show(self, card: DistributionCard, now: int) -> None:
+        """The card as it is now."""
+        self.card, self.now = card, now
+        self.refresh()
+
+    @property
+    def action(self) -> Words:
+        """What Enter does here, or '' for nothing."""
+        if self._action is not None:
+            return self._action
+        if self.card.state == "open":
+            return N_("Order")
+        return N_("See my order") if self.card.basket else ""
+
+    def lines(self, width: int) -> list[Content]:
+        look = LOOKS[self.card.state]
+        room = width - 6
+        rows = [self._day(room), *self._where(room), *self._when(room), self._mine(room)]
+        ground = f"$ink on {look.tint}"
+        edge = f"{look.edge} on {look.tint}"
+        side = Content.styled("║" if self.has_focus else "│", edge) if look.full else Content(" ")
+        lines = [self._top(look, edge, width)]
+        for index, row in enumerate(rows):
+            here = index == 0 and self.has_focus
+            inside = row if here else Content.assemble("  ", row)
+            lines.append(Content.assemble(side, inside.pad_right(width - 2 - inside.cell_length), side))
+        lines.append(self._foot(look, edge, width))
+        return [line.stylize_before(ground) for line in lines]
+
+    def _top(self, look: Look, edge: str, width: int) -> Content:
+        dash = "═" if self.has_focus else "─"
+        left, end = (("╔", "╗") if self.has_focus else ("┌", "┐")) if look.full else (dash, dash)
+        badge = Content.styled(f" {_(look.badge)} ", look.badge_style)
+        rest = width - 3 - badge.cell_length
+        return Content.assemble((left + dash, edge), badge, (dash * rest + end, edge))
+
+    def _foot(self, look: Look, edge: str, width: int) -> Content:
+        dash = "═" if self.has_focus else "─"
+        left, end = (("╚", "╝") if self.has_focus else ("└", "┘")) if look.full else (dash, dash)
+        action = words(self.action).plain
+        if not action:
+            return Content.styled(left + dash * (width - 2) + end, edge)
+        if self.has_focus:
+            action = _("{key}: {action}").format(key=key_name("enter"), action=action)
+        style = "bold $ink-text" if look.full else "bold $closed-text"
+        rest = width - 5 - len(action)
+        return Content.assemble((left + dash * rest, edge), (f" {action} ", style), (dash + end, edge))
+
+    def _day(self, room: int) -> Content:
+        distribution = self.card.distribution
+        text = cut_middle(day_and_hours(distribution), room)
+        if self.has_focus:
+            return Content.assemble((">", "$mark-text"), (f" {text} ", "$focus-text"))
+        return Content.styled(text, "bold $ink-text")
+
+    def _where(self, room: int) -> list[Content]:
+        place = self.card.distribution.place
+        address = f"{place.address}, {place.postcode} {place.city}"
+        if len(address) > room:
+            address = f"{place.address}, {place.city}"
+        return [Content.styled(cut_middle(user_text(text).plain, room), "$ink-text") for text in (place.name, address)]
+
+    def _when(self, room: int) -> list[Content]:
+        distribution, state = self.card.distribution, self.card.state
+        tz = distribution.place.timezone
+        at = distribution.opens_at if state == "upcoming" else distribution.closes_at
+        told = (formats.from_now if state in ("open", "upcoming") else formats.since)(at, self.now, tz)
+        label = Content.styled(_(LABELS[state]), "$muted-text")
+        exact = cut_middle(formats.short_day_and_time(at, tz), room)
+        return [spread(label, Content.styled(told, "$ink-text"), room), Content.styled(exact, "bold $ink-text")]
+
+    def _mine(self, room: int) -> Content:
+        card = self.card
+        amount = card.ordered + (card.draft_total if card.draft else 0)
+        said: list[Content] = []
+        if card.basket:
+            said.append(Content.styled(_("basket no. {number}").format(number=card.basket), "bold $ink-text"))
+        if card.draft == "pending":
+            said.append(Content.styled(_("! pending"), "bold $amber-text"))
+        elif card.draft:
+            said.append(Content.styled(_("! not validated"), "bold $amber-text"))
+        elif card.correction in CORRECTIONS:
+            text, style = CORRECTIONS[card.correction]
+            said.append(Content.styled(_(text), style))
+        told = Content("  ").join(said) if said else Content.styled(_("none"), "$muted-text")
+        price = Content.styled(formats.money(amount), "bold $money-text") if said else Content("")
+        whole = Content.assemble((_("My order"), "$muted-text"), "  ", told)
+        # Where all does not fit, the label goes: badge and amount are never cut.
+        return spread(whole if whole.cell_length + price.cell_length < room else told, price, room)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            self.post_message(self.Taken(self, self.card))
+
+
+def day_and_hours(distribution: Distribution) -> str:
+    """« Samedi 20 juillet, 13:00–20:00 »."""
+    tz = distribution.place.timezone
+    day = formats.short_day(distribution.starts_at, tz)
+    return capital(f"{day}, {formats.hours(distribution.starts_at, distribution.ends_at, tz)}")
