@@ -55,7 +55,21 @@ _LAST_TIMES = [
     Statement(lambda m=model: m.select(m.at).order_by(m.id.desc()).limit(1))  # type: ignore[misc]
     for model in (Orders, Posting)
 ]
-_inserts: dict[type[Row], Statement] = {}
+
+
+class _Insert:
+    """An INSERT of every column of a table, compiled once, and what a column is when nothing is said."""
+
+    def __init__(self, model: type[Row]) -> None:
+        fields = model._meta.sorted_fields
+        self.statement = Statement(lambda: model.insert({field: slot(field.column_name) for field in fields}))
+        self.defaults = {field.column_name: field.default for field in fields if field.column_name != "id"}
+
+    def names(self, db: peewee.Database) -> tuple[str, ...]:
+        return self.statement.slots(db)
+
+
+_inserts: dict[type[Row], _Insert] = {}
 
 
 class Reader:
@@ -106,24 +120,20 @@ class Write(Reader):
         """Add rows of one table in one go; their ids."""
         insert = _inserts.get(model)
         if insert is None:
-            insert = _inserts[model] = Statement(
-                lambda: model.insert({field: slot(field.column_name) for field in model._meta.sorted_fields})
-            )
-        defaults: dict[str, Any] = {
-            field.column_name: field.default for field in model._meta.sorted_fields if not callable(field.default)
-        }
-        defaults.update(at=self.now, by_id=self.who)
+            insert = _inserts[model] = _Insert(model)
+        stamped = {**insert.defaults, "at": self.now, "by_id": self.who}
+        names = insert.names(self.db)
         ids, filled = [], []
         for row in rows:
-            values = {**defaults, **row}
-            if "id" not in row:
-                values["id"] = self.id()
-            ids.append(values["id"])
-            filled.append(insert.fill(self.db, values)[1])
+            values = {**stamped, **row}
+            row_id = values.get("id") or self.id()
+            values["id"] = row_id
+            ids.append(row_id)
+            filled.append([values[name] for name in names])
         if filled:
             cursor = self.db.cursor()
             with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # missing in its stubs
-                cursor.executemany(insert.text(self.db), filled)
+                cursor.executemany(insert.statement.text(self.db), filled)
         return ids
 
     def register(self, model: type[Row], **values: Any) -> int:

@@ -283,7 +283,9 @@ def record(book: Book, member_id: int, distribution_id: int, recording: str, mea
         found = write.one(_DRAFT, member=member_id, distribution=distribution_id)
         if found is None or found[1] != "pending" or not recording or found[2] != recording:
             raise BasketNotPending()
-        _needs_open(one, write.now, pending_since=found[3], grace=write.value(_GRACE, group=one.group_id) * 60)
+        if one.state(write.now) != "open":
+            grace = write.value(_GRACE, group=one.group_id) * 60
+            _needs_open(one, write.now, pending_since=found[3], grace=grace)
         lines = _lines(write, found[0], distribution_id)
         if not lines:
             raise BasketEmpty()

@@ -43,6 +43,10 @@ class Statement:
         text, parameters = self._for(db)
         return text, [values[p.name] if type(p) is _Slot else p for p in parameters]
 
+    def slots(self, db: Database) -> tuple[str, ...]:
+        """The names of the slots, in the order in which the text wants their values."""
+        return tuple(p.name for p in self._for(db)[1])
+
     def _for(self, db: Database) -> tuple[str, tuple[Any, ...]]:
         engine = db.param
         found = self._compiled.get(engine)

@@ -9,15 +9,16 @@ from db.models import Group, Membership, Tariff
 from db.statements import Statement, slot
 from db.values.people import Tariff as TariffValue
 
-_OWN = Statement(
-    lambda: Membership.select(Membership.tariff, Membership.tariff_until).where(
-        Membership.member == slot("member"), Membership.group == slot("group")
-    )
-)
-_DEFAULT = Statement(
+# One row a tariff of the group, each with the group's default and the member's own.
+_TARIFFS = Statement(
     lambda: (
-        Group.select(Group.default_tariff, Tariff.letter, Tariff.points)
+        Group.select(Tariff.letter, Tariff.points, Group.default_tariff, Membership.tariff, Membership.tariff_until)
         .join(Tariff, JOIN.LEFT_OUTER, on=(Tariff.group == Group.id))
+        .join(
+            Membership,
+            JOIN.LEFT_OUTER,
+            on=((Membership.group == Group.id) & (Membership.member == slot("member"))),
+        )
         .where(Group.id == slot("group"))
     )
 )
@@ -28,10 +29,9 @@ def applied(reader: Reader, member_id: int, group_id: int, now: int) -> TariffVa
 
     Somebody who is not (yet) a member, or not signed in (`member_id` 0), gets the default.
     """
-    rows = reader.all(_DEFAULT, group=group_id)
-    letter = rows[0][0] if rows else ""
-    own = reader.one(_OWN, member=member_id, group=group_id)
-    if own and own[0] and (own[1] is None or now < own[1]):
-        letter = own[0]
-    points = next((row[2] for row in rows if row[1] == letter), 0)
-    return TariffValue(letter, points)
+    rows = reader.all(_TARIFFS, member=member_id, group=group_id)
+    if not rows:
+        return TariffValue("", 0)
+    _, _, default, own, until = rows[0]
+    letter = own if own and (until is None or now < until) else default
+    return TariffValue(letter, next((points for name, points, *_ in rows if name == letter), 0))
