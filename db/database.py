@@ -50,7 +50,7 @@ _TAKE_LAPTOP = Statement(
 )
 _LEAVE_LAPTOP = Statement(lambda: Laptop.update({Laptop.seq: slot("seq")}).where(Laptop.id == slot("laptop")))
 _LAPTOPS = Statement(lambda: Laptop.select(Laptop.id, Laptop.seq, Laptop.series))
-_BOOK = Statement(lambda: BookTable.select(BookTable.uid, BookTable.demo))
+_BOOK = Statement(lambda: BookTable.select(BookTable.uid, BookTable.demo, BookTable.made_at))
 _LAST_TIMES = [
     Statement(lambda m=model: m.select(m.at).order_by(m.id.desc()).limit(1))  # type: ignore[misc]
     for model in (Orders, Posting)
@@ -167,6 +167,7 @@ class Book(Reader):
             raise BookDamaged(path=str(path), detail="the table book is empty")
         self.uid: str = row[0]
         self.demo: bool = bool(row[1])
+        self.made_at: int = row[2]  # UTC seconds
         self.laptop = 0
         self.series = ""
         # Why nothing may be written for now: a failed check, a clock in doubt. None when all is well.
