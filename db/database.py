@@ -211,6 +211,18 @@ class Book(Reader):
         with self.db.connection_context():
             yield
 
+    @contextmanager
+    def briefly(self, milliseconds: int = 250) -> Iterator[None]:
+        """In this block a write that finds another program writing refuses with BookLocked after `milliseconds`.
+
+        For the thread that answers keys: what takes longer is tried again `elsewhere`, with the usual patience.
+        """
+        self.db.execute_sql(f"PRAGMA busy_timeout={milliseconds:d}")
+        try:
+            yield
+        finally:
+            self.db.execute_sql(f"PRAGMA busy_timeout={dict(PRAGMAS)['busy_timeout']}")
+
     def check(self) -> BookDamaged | None:
         """The engine's whole check and the foreign keys. Slow on a big book: run it in a thread, after painting."""
         self.db.execute_sql("PRAGMA cache_size=-2000")

@@ -126,6 +126,24 @@ class Movement(NamedTuple):
     timezone: str
 
 
+class ToPay(NamedTuple):
+    """An order beside what a member owed already; cents. `before` is negative for a credit, `due` for what is left."""
+
+    order: int
+    before: int
+    due: int
+
+    @classmethod
+    def if_ordered(cls, order: int, balance: int) -> ToPay:
+        """What there would be to pay; `balance` is the member's now."""
+        return cls(order, -balance, order - balance)
+
+    @classmethod
+    def once_ordered(cls, receipt: Receipt) -> ToPay:
+        """What there is to pay now that the order is recorded."""
+        return cls(receipt.total, -receipt.balance - receipt.total, -receipt.balance)
+
+
 class Recorded(NamedTuple):
     """An order recorded whose screen nobody has seen: the power was cut just then."""
 
