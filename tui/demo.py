@@ -133,6 +133,7 @@ class _Demo:
         self.hand = hand
         self.now = hand.at
         self.dice = random.Random(_SEED)
+        self.hours = random.Random(_SEED)  # of its own: how often it is asked depends on the day
         self.group_of: dict[str, int] = {}
         self.member_of: dict[str, int] = {}  # « Sarah VARDA » → id
         self.belong: dict[str, list[int]] = {}  # group → ids, without its team
@@ -158,9 +159,7 @@ class _Demo:
         for name in (_COCUS, _SOUPETARD):
             times = next(times for group, times in _SCHEDULE if group == name)
             members = self.dice.sample(self.belong[name], 5)
-            self._orders(
-                self.distribution_of[name, times], (self.at(times.opens, 9), self.now - 1800), members, {}
-            )
+            self._orders(self.distribution_of[name, times], (self.at(times.opens, 9), self.now - 1800), members, {})
         self.hand.at = self.now
 
     # --- Time -------------------------------------------------------------------------------------------------------
@@ -181,13 +180,15 @@ class _Demo:
         secret_hash = access.hash_secret(CODE)
         rows = list(_rows("members.csv"))
         for name, place in _PLACES.items():
+            spot = (place.name, place.address, place.postcode, "Toulouse")
             if not self.group_of:
-                self._set_up(name, place, rows[0], secret_hash)
+                coordinator = _household(rows[0])
+                groups.set_up(self.book, name, *spot, coordinator, secret_hash)
+                self.coordinator = accounts.find_member(self.book, coordinator.email).id
+                self.group_of[name] = groups.find(self.book, name).id
             else:
                 self.group_of[name] = groups.add(self.book, self.coordinator, name)
-                groups.add_place(
-                    self.book, self.coordinator, self.group_of[name], place.name, place.address, place.postcode, "Toulouse"
-                )  # fmt: skip
+                groups.add_place(self.book, self.coordinator, self.group_of[name], *spot)
             group_id = self.group_of[name]
             groups.change(self.book, self.coordinator, group_id, welcome=place.welcome, contact=place.contact)
             groups.set_tariff(self.book, self.coordinator, group_id, "B", -1_000)
@@ -195,14 +196,6 @@ class _Demo:
         for row in rows[1:]:
             self._member(row, secret_hash)
         groups.change(self.book, self.coordinator, self.group_of[_SOUPETARD], address_required=True)
-
-    def _set_up(self, name: str, place: _Where, row: dict[str, str], secret_hash: str) -> None:
-        coordinator = _household(row)
-        groups.set_up(
-            self.book, name, place.name, place.address, place.postcode, "Toulouse", coordinator, secret_hash
-        )
-        self.coordinator = accounts.find_member(self.book, coordinator.email).id
-        self.group_of[name] = groups.find(self.book, name).id
 
     def _member(self, row: dict[str, str], secret_hash: str) -> None:
         first, *others = row["groups"].split(";")
@@ -279,7 +272,7 @@ class _Demo:
 
     def _moment(self, between: tuple[int, int]) -> int:
         while True:
-            at = self.dice.randrange(*between)
+            at = self.hours.randrange(*between)
             if 8 <= datetime.fromtimestamp(at, ZoneInfo(_ZONE)).hour < 22 or between[1] - between[0] < 2 * 86_400:
                 return at
 
@@ -305,15 +298,17 @@ class _Demo:
         for one in all_orders(self.book, distribution_id):
             self.hand.advance(self.dice.randint(2, 9) * 60)
             means = self.dice.choices(("cash", "cheque", "card", "transfer"), (10, 4, 5, 1))[0]
-            ledger.pay(
-                self.book, self.volunteer, one.member_id, group_id, one.order.total, means, one.order.basket_id
-            )
+            ledger.pay(self.book, self.volunteer, one.member_id, group_id, one.order.total, means, one.order.basket_id)
 
     def _corrections(self, distribution_id: int) -> None:
         """One was done, one was refused, one waits for the team."""
         self.hand.at = max(self.hand.at, self.at(_CLOSED.closes, 11))
-        found = [one for one in all_orders(self.book, distribution_id) if one.member_id != self.sarah]
-        why = ("J'en ai pris deux fois par erreur.", "Je serai absente ce jour-là.", "Finalement, j'en ai encore assez.")
+        found = [one for one in all_orders(self.book, distribution_id) if len(one.order.lines) > 5]
+        why = (
+            "J'en ai pris deux fois par erreur.",
+            "Je serai absente ce jour-là.",
+            "Finalement, j'en ai encore assez.",
+        )
         asked = []
         for one, reason in zip(self.dice.sample(found, 3), why, strict=True):
             line = one.order.lines[-1]
