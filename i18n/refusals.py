@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from db import errors
-from db.clock import RELEASED_AT
 from db.values.text import shown, shown_short
 from i18n.file_refusals import about_books, about_files
 from i18n.formats import (
@@ -264,7 +263,7 @@ def _about_orders(refusal: errors.Refusal, ordering: bool) -> str:
 
 def _clock_in_doubt(refusal: errors.ClockInDoubt) -> str:
     now = day_and_time(refusal.now, "")
-    if refusal.last > max(refusal.now, RELEASED_AT):
+    if refusal.last > refusal.now:
         return _(
             "This computer's clock says {now}, but the last entry is of {last}. "
             "Set the clock, or ask the coordination to confirm the hour."
