@@ -294,7 +294,8 @@ class LineRefused(Refusal):
 
 
 class CellInvalid(Refusal):
-    """`reason`: 'number', 'unit', 'empty', 'negative', 'whole', 'multiple', 'duplicate', 'vat', 'group', 'columns'."""
+    """`reason`: 'number', 'ambiguous', 'cents', 'unit', 'empty', 'negative', 'whole', 'multiple', 'duplicate', 'vat',
+    'yes_no', 'group', 'columns', 'letter'."""
 
     text: str
     reason: str
@@ -307,7 +308,8 @@ class ImportRefused(Refusal):
 
 
 class FileUnreadable(Refusal):
-    """`reason`: 'missing', 'encoding', 'empty', 'columns'."""
+    """`reason`: 'missing', 'rights', 'encoding', 'spreadsheet', 'size', 'empty', 'quotes', 'columns' (`detail` names
+    those that are missing), 'twice' (`detail` names the column)."""
 
     path: str
     reason: str

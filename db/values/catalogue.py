@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from db.errors import LineRefused
+
 
 class ProductCard(NamedTuple):
     """One product as a member sees it in the grid of a distribution."""
@@ -54,9 +56,10 @@ class Price(NamedTuple):
 
 
 class ImportReport(NamedTuple):
-    """What an import did, in rows."""
+    """What an import did, in rows. `lines` says why rows were left out, when that was asked for."""
 
     added: int
     changed: int
     unchanged: int
     refused: int
+    lines: tuple[LineRefused, ...] = ()

@@ -1,0 +1,1 @@
+"""Reading files from elsewhere: what stands in them, and why a line cannot be taken. Nothing here touches the book."""
