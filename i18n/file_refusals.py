@@ -17,6 +17,8 @@ _BACKUPS = {
 }
 _CELLS = {
     "number": N_("“{text}” is not a number. Example: 6.10."),
+    "ambiguous": N_("“{text}” may be read in two ways. Write it without thousands, with two decimals: 1000.00."),
+    "cents": N_("“{text}” is finer than a cent. Give two decimals at most."),
     "unit": N_("“{text}” is not a unit. Choose kg, L or pièce."),
     "empty": N_("This cell is empty. Fill it in."),
     "negative": N_("“{text}” is negative. Give a number above zero."),
@@ -24,13 +26,19 @@ _CELLS = {
     "multiple": N_("“{text}” is not a multiple of the step. Correct one of them."),
     "duplicate": N_("“{text}” stands in the file twice. Keep one line."),
     "vat": N_("“{text}” is not a rate of VAT. Example: 5.5."),
+    "yes_no": N_("“{text}” is neither oui nor non. Choose one of them."),
     "group": N_("“{text}” is another group. Import its lines with that group's name."),
     "columns": N_("This line does not have as many columns as the heading."),
     "letter": N_("“{text}” is not the letter of a tariff. Example: A."),
 }
 _FILES = {
     "missing": N_("There is no file at {path}. Check the path."),
+    "rights": N_("Comptoir may not read the file {path}. Check its rights."),
     "encoding": N_("The file {path} is not text in UTF-8. Save it as “CSV UTF-8”, then try again."),
+    "spreadsheet": N_("The file {path} is a spreadsheet. Save it as “CSV UTF-8”, then try again."),
+    "size": N_("The file {path} is too large to be a list of products or members. Nothing is imported."),
+    "quotes": N_("Quotation marks are not closed in the file {path}. Nothing is imported."),
+    "twice": N_("A column stands twice in the file {path}: {detail}. Nothing is imported."),
     "empty": N_("The file {path} is empty. Nothing is imported."),
     "columns": N_("Columns are missing in the file {path}: {detail}. Nothing is imported."),
 }

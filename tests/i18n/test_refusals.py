@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Iterator
 
@@ -105,6 +106,15 @@ def test_each_language_says_it_in_its_own_words(kind: type[Refusal]) -> None:
             use(language)
             said.add(sentence(refusal))
         assert len(said) == len(LANGUAGES), said
+
+
+@pytest.mark.parametrize("kind", [errors.SecretTooWeak, errors.BackupFailed, errors.CellInvalid, errors.FileUnreadable])
+def test_every_reason_that_a_refusal_names_has_a_sentence_of_its_own(kind: type[Refusal]) -> None:
+    facts = {name: sample(name, hint) for name, hint in typing.get_type_hints(kind).items()}
+    reasons = re.findall(r"'(\w+)'", kind.__doc__ or "")
+    said = {sentence(kind(**{**facts, "reason": reason})) for reason in reasons}
+    assert len(said) == len(reasons) > 3
+    assert kind is errors.SecretTooWeak or sentence(kind(**{**facts, "reason": "another"})) not in said
 
 
 def plain(text: str) -> str:
