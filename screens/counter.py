@@ -41,6 +41,19 @@ class Program(Protocol):
     @property
     def kiosk(self) -> bool: ...
 
+    @property
+    def only_groups(self) -> tuple[str, ...]:
+        """Names (or ids) of the groups this laptop is for; none: all."""
+
+    def make_book(self) -> Book:
+        """Make the book of this run where there is none. Refuses as `db.database.create` does."""
+
+    def open_demo(self) -> None:
+        """Go on in the demo book."""
+
+    def look_again(self) -> None:
+        """The first screen anew: the book was set up, or its file was mended."""
+
     def welcome(self, person: Person, group_id: int = 0) -> None:
         """Somebody proved who they are: their session starts, and their distributions are shown.
 

@@ -15,7 +15,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from db.clock import Clock, SystemClock
-from db.errors import BookRefused, Refusal
+from db.errors import BookMissing, BookRefused, Refusal
 from db.look import Peek, peek
 from i18n import language
 from i18n.language import N_
@@ -104,11 +104,18 @@ class ComptoirApp(App[None], inherit_bindings=False):
         if not path.exists():
             demo.make(path, self.settings.home, self.settings.clock)
         self.settings = self.settings._replace(path=path)
-        self._peek = peek(path)
-        from screens.sign_in import SignIn
+        self.look_again()
 
+    def look_again(self) -> None:
+        """The first screen anew: the book is set up now, or what was wrong with its file is mended."""
         self.go_home()
-        self.switch_screen(SignIn())
+        self.switch_screen(self.get_default_screen())
+        if self._book is None and self._peek is not None:
+            self.elsewhere(_import_book, self._book_is_near)
+
+    @property
+    def only_groups(self) -> tuple[str, ...]:
+        return self.settings.groups
 
     @property
     def demo(self) -> bool:
@@ -131,11 +138,14 @@ class ComptoirApp(App[None], inherit_bindings=False):
         """The first screen needs four raw reads of the book; everything else comes after it is painted."""
         try:
             self._peek = peek(self.settings.path)
+        except BookMissing:
+            self._peek = None
         except BookRefused as refusal:
             from screens.no_book import NoBook
 
+            self._peek = None
             return NoBook(refusal)
-        if not self._peek.ready:
+        if self._peek is None or not self._peek.ready:
             from screens.set_up import SetUp
 
             return SetUp()
@@ -205,7 +215,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
         from db.groups import group
         from db.roles import role
 
-        self._session = Session(person, group(self.book, group_id), role(self.book, person.id, group_id))
+        self._session = Session(person, group(self.book, group_id), role(self.book, person.id, group_id) or "member")
         self.keep(last_group=group_id)
         self.renew_session()
 
@@ -219,7 +229,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
         from db.roles import role
 
         book, who, where = self.book, session.person.id, session.group.id
-        self._session = Session(person(book, who), group(book, where), role(book, who, where))
+        self._session = Session(person(book, who), group(book, where), role(book, who, where) or "member")
         self._balance = balance(book, who, where)
         if isinstance(self.screen, Page) and self.screen.is_mounted:
             self.screen.refresh_frame()
@@ -376,7 +386,8 @@ class ComptoirApp(App[None], inherit_bindings=False):
             except Exception as error:
                 result = error
             if self.is_running:
-                self.call_from_thread(done, result)
+                # Not from the thread itself: what `done` refuses or gets wrong must reach `_handle_exception`.
+                self.call_from_thread(self.call_next, partial(done, result))
 
         self.run_worker(run, thread=True, exit_on_error=False)
 
