@@ -121,6 +121,13 @@ def short_day(at: int, tz: str) -> str:
     return _date(N_("{weekday} {day} {month}"), at, tz)
 
 
+def near_day(at: int, now: int, tz: str) -> str:
+    """`samedi` when it is one of the next six days, `samedi 20 juillet` otherwise."""
+    local = _local(at, tz)
+    days = (local.date() - _local(now, tz).date()).days
+    return _(_WEEKDAYS[local.weekday()]) if 0 <= days < 7 else short_day(at, tz)
+
+
 def date_number(at: int, tz: str) -> str:
     """`20/07/2019`."""
     local = _local(at, tz)
