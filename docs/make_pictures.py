@@ -1,0 +1,96 @@
+"""The pictures in the README and the manual: the installed program on a fresh demo book, in a pseudo-terminal.
+
+    python -m docs.make_pictures [FOLDER]
+
+A walk presses keys and waits for words; `picture:NAME` takes one. Nothing is drawn by hand.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from docs.picture import CannotDraw, of_screen, write
+from tests.terminal import Terminal
+
+FOLDER = Path(__file__).parent / "pictures"
+SIZES = ((80, 24), (120, 40))
+WALK = (
+    "wait:Se connecter",
+    "picture:sign-in",
+    "type:sarah.varda@example.org",
+    "enter",
+    "type:246810",
+    "enter",
+    "wait:OUVERTE",
+    "picture:distributions",
+    "enter",
+    "wait:Panier",
+    "type:,5",
+    "enter",
+    "right",
+    "type:,25",
+    "picture:grid",
+    "enter",
+    "f6",
+    "wait:Total",
+    "picture:basket",
+    "f8",
+    "wait:en attente",
+    "picture:payment",
+    "enter",
+    "wait:Confirmer",
+    "picture:confirm",
+    "enter",
+    "wait:enregistrée",
+    "picture:recorded",
+)
+
+
+def walk(terminal: Terminal, steps: Sequence[str], folder: Path) -> list[Path]:
+    """Follow the steps; the pictures that were written, named after the size: `grid-80x24.png`."""
+    console, made = terminal.term == "linux", []
+    size = f"{terminal.screen.columns}x{terminal.screen.lines}" + ("-console" if console else "")
+    for step in steps:
+        kind, _, words = step.partition(":")
+        if kind == "wait":
+            terminal.wait_for(words)
+        elif kind == "type":
+            terminal.type(words)
+        elif kind == "picture":
+            terminal.settle(0.3)
+            made.append(write(of_screen(terminal.screen, console), folder / f"{words}-{size}.png"))
+        else:
+            terminal.press(step)
+        terminal.settle(0.1)
+    return made
+
+
+def make(folder: Path) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for columns, rows in SIZES:
+        for term in ("xterm-256color", "linux") if (columns, rows) == SIZES[0] else ("xterm-256color",):
+            with tempfile.TemporaryDirectory() as home:
+                command = [str(Path(sys.executable).with_name("comptoir")), "demo", "--book", f"{home}/demo.db"]
+                env = {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
+                with Terminal(command, (columns, rows), env, term=term) as terminal:
+                    made += walk(terminal, WALK, folder)
+    return made
+
+
+def main() -> int:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    try:
+        made = make(folder)
+    except CannotDraw as reason:
+        print(f"NO PICTURES were made: {reason}", file=sys.stderr)
+        return 0
+    print(f"{len(made)} pictures in {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""What a key sends to the terminal, counted: the speed over a slow line, exact on every machine.
+
+On the product grid of the demo book at 120 × 40: a move ≤ 2 KB, a scrolling step ≤ 16 KB, a digit ≤ 1 KB.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+pytestmark = [pytest.mark.terminal, pytest.mark.skip(reason="until the product grid is there")]
+
+MOVE, SCROLL, DIGIT = 2_048, 16_384, 1_024
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """The products of the open distribution, the first one chosen."""
+    home = tmp_path_factory.mktemp("bytes")
+    command = [Path(sys.executable).with_name("comptoir"), "demo", "--book", home / "demo.db"]
+    env = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
+    with Terminal(command, (120, 40), env) as terminal:
+        terminal.wait_for("Se connecter")
+        terminal.type("sarah.varda@example.org")
+        terminal.press("enter")
+        terminal.type("246810")
+        terminal.press("enter")
+        terminal.wait_for("OUVERTE")
+        terminal.settle()
+        terminal.press("enter")
+        terminal.wait_for("Panier")
+        terminal.settle(0.5)
+        yield terminal
+
+
+def sent_by(grid: Terminal, key: str) -> int:
+    """Bytes written for one key, from the press until all is quiet."""
+    before, shown = len(grid.written), grid.text
+    grid.press(key)
+    grid.wait_for(lambda terminal: terminal.text != shown)
+    grid.settle(0.2)
+    return len(grid.written) - before
+
+
+def test_a_move_sends_less_than_two_kilobytes(grid: Terminal) -> None:
+    assert max(sent_by(grid, key) for key in ("right", "right", "left", "down", "up", "left")) <= MOVE
+
+
+def test_a_digit_sends_less_than_a_kilobyte_the_first_one_too(grid: Terminal) -> None:
+    assert max(sent_by(grid, key) for key in ("0", ",", "2", "5")) <= DIGIT
+    sent_by(grid, "escape")
+
+
+def test_a_scrolling_step_sends_less_than_sixteen_kilobytes(grid: Terminal) -> None:
+    def top() -> list[str]:
+        return grid.text.splitlines()[4:6]
+
+    steps = []
+    while len(steps) < 3:
+        first = top()
+        sent = sent_by(grid, "down")
+        if top() != first:
+            steps.append(sent)
+    assert max(steps) <= SCROLL
