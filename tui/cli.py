@@ -1,0 +1,77 @@
+"""The command `comptoir`: alone it opens the interface, with a word after it one of the commands in `tui.commands`.
+
+The way to the interface is short on purpose: what only commands need (argparse, Peewee) is not imported for it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Interface(NamedTuple):
+    """Options of the interface, as they were typed."""
+
+    book: str = ""
+    kiosk: bool = False
+    groups: str = ""
+    language: str = ""
+    theme: str = ""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run `comptoir`; the exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = interface_options(arguments)
+    if options is not None:
+        return open_interface(options)
+    from tui.commands import main as command
+
+    return command(arguments)
+
+
+def interface_options(arguments: list[str]) -> Interface | None:
+    """The options, when there is nothing else; None leaves a command, help or a mistake to the commands."""
+    found: dict[str, str | bool] = {}
+    words = iter(arguments)
+    for word in words:
+        name, has_value, value = word.removeprefix("--").partition("=")
+        if word == "--kiosk":
+            found["kiosk"] = True
+        elif word.startswith("--") and name in ("book", "groups", "language", "theme"):
+            text = value if has_value else next(words, "")
+            if not text or text.startswith("--"):
+                return None
+            found[name] = text
+        else:
+            return None
+    options = Interface(**found)  # type: ignore[arg-type]
+    if options.language not in ("", "fr", "en", "de") or options.theme not in ("", *THEMES):
+        return None
+    return options
+
+
+# Known here too, so that a misspelt one is a mistake in the command and not a surprise on the screen.
+THEMES = ("kraft", "console", "contrast", "mono")
+
+
+def open_interface(options: Interface) -> int:
+    """Open the interface; returns when it was left."""
+    # Until the first paint (the application turns it on again): there is nothing to collect while all is being made.
+    gc.disable()
+    # Read by Textual when it is imported: a key that needs two paints gets the second one sooner.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
+    from tui.app import Settings, run
+    from tui.paths import book_of, machine_home
+
+    home = machine_home()
+    path = Path(options.book).expanduser().absolute() if options.book else book_of(home)
+    groups = tuple(name.strip() for name in options.groups.split(",") if name.strip())
+    return run(Settings(path, home, options.kiosk, groups, options.language, options.theme))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
