@@ -11,7 +11,7 @@ import os
 import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -20,15 +20,15 @@ from db import access, accounts, catalogue, corrections, delivery, distributions
 from db.clock import Clock, SetClock
 from db.database import Book, create, remove_book, sync_folder
 from db.errors import BookExists
-from db.models import Product
+from db.imports import import_catalogue
 from db.orders import all_orders
 from db.values.catalogue import ProductCard
 from db.values.orders import Distribution
-from db.values.text import fold
 
 CODE = "246810"
 ACCOUNTS = ("sarah.varda@example.org", "benevole@example.org", "coordination@example.org")  # of rising rights
 
+_DATA = files("tui") / "demo_data"
 _SEED = 1901
 _ZONE = groups.DEFAULT_TIMEZONE
 _BELLEFONTAINE, _COCUS, _SOUPETARD = "BELLEFONTAINE", "3 COCUS", "SOUPETARD"
@@ -219,8 +219,9 @@ class _Demo:
             accounts.set_paid(self.book, self.coordinator, person.id, home, self.at(200, 0))
 
     def _catalogues(self) -> None:
-        for group_id in self.group_of.values():
-            _import_catalogue(self.book, self.coordinator, group_id)
+        with as_file(_DATA / "catalogue.csv") as path:
+            for group_id in self.group_of.values():
+                import_catalogue(self.book, self.coordinator, group_id, path)
 
     def _distribution(self, name: str, times: _Times) -> int:
         group_id = self.group_of[name]
@@ -343,30 +344,5 @@ def _household(row: dict[str, str]) -> accounts.NewMember:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = (files("tui") / "demo_data" / name).read_text(encoding="utf-8")
+    text = (_DATA / name).read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines())
-
-
-def _import_catalogue(book: Book, by: int, group_id: int) -> None:
-    units = {"kg": "kg", "L": "L", "pièce": "piece"}
-    with book.write(by) as write:
-        for rank, row in enumerate(_rows("catalogue.csv")):
-            write.register(
-                Product,
-                group_id=group_id,
-                reference=row["ref"],
-                name=row["name_fr"],
-                category=row["category"],
-                producer=row["producer"],
-                unit=units[row["unit"]],
-                base_price=int(row["price_cents_per_unit"]),
-                vat=round(float(row["vat_percent"]) * 100),
-                minimum=round(float(row["min_qty"]) * 1000),
-                step=round(float(row["step_qty"]) * 1000),
-                pack=round(float(row["pack_size"]) * 1000),
-                labels=row["labels"],
-                allergens=row["allergens"],
-                available=row["available"] == "1",
-                rank=rank,
-                search=fold(f"{row['name_fr']} {row['ref']} {row['producer']} {row['labels']}"),
-            )
