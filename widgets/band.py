@@ -32,10 +32,20 @@ def painted(message: Message, width: int, rows: int = 2) -> list[Content]:
     indent = badge.cell_length
     text: list[Content] = []
     for line in words(message.text).split("\n", allow_blank=True):
-        text += line.wrap(max(10, width - indent - 1)) or [line]
+        text += sentences(line, max(10, width - indent - 1))
     lines = [Content.assemble(badge, text[0])] if text else [badge]
     lines += [Content.assemble(" " * indent, line) for line in text[1:rows]]
     return [pad(line, width).stylize_before(ground) for line in lines]
+
+
+def sentences(text: Content, width: int) -> list[Content]:
+    """`text` in lines of `width`; where two lines are enough either way, the second begins with a sentence."""
+    lines = text.wrap(width) or [text]
+    if len(lines) == 2:
+        for at in range(min(len(text.plain), width), 0, -1):
+            if text.plain[at - 1 : at + 1] in (". ", "? ") and len(text.plain) - at - 1 <= width:
+                return [text[:at], text[at + 1 :]]
+    return lines
 
 
 class Band(Part):
@@ -57,19 +67,17 @@ class Band(Part):
 
 
 class Note(Band):
-    """A refusal, over the two rows above the footer; it moves nothing, and the next key takes it away."""
+    """A refusal, over the rows above the footer, two as a rule; it moves nothing, and the next key takes it away."""
 
-    DEFAULT_CSS = "Note { layer: note; dock: bottom; offset: 0 -1; height: 2; }"
+    DEFAULT_CSS = "Note { layer: note; dock: bottom; offset: 0 -1; }"
 
     def lines(self, width: int) -> list[Content]:
         if self.message is None:
             return []
-        rows = painted(self.message, width)
-        ground = TINTS[self.message.kind][1]
-        return [*rows, pad(Content(""), width).stylize_before(ground)][:2]
-
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        return 2
+        rows = painted(self.message, width, rows=4)
+        if len(rows) == 1:
+            rows.append(pad(Content(""), width).stylize_before(TINTS[self.message.kind][1]))
+        return rows
 
 
 class EchoLine(Part):

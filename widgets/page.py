@@ -46,7 +46,7 @@ class Page(Screen[ScreenResultType]):
     GLOBAL: ClassVar[tuple[Action, ...]] = actions.GLOBAL
     HELP: ClassVar[str] = ""
     TIGHT: ClassVar[bool] = False
-    """True leaves out the blank row between the bar (or band) and the body."""
+    """True leaves out the blank row above the body and the column at each side: for the product grid."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-w80"), (100, "-w100"), (120, "-w120")]
     VERTICAL_BREAKPOINTS = [(0, "-h24"), (30, "-h30")]
@@ -55,7 +55,7 @@ class Page(Screen[ScreenResultType]):
     Page, Page:ansi { background: $paper; color: $ink; layers: base note top; overflow: hidden; text-style: none; }
     Page.-screen-suspended, Page:ansi.-screen-suspended { text-style: none; }
     Page > #body { height: 1fr; padding: 0 1; margin: 1 0 0 0; overflow-y: auto; scrollbar-size: 0 0; }
-    Page.-tight > #body { margin: 0; }
+    Page.-tight > #body { margin: 0; padding: 0; }
     Page.-barred > Band { margin: 1 0 0 0; }
     """
 

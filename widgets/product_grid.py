@@ -1,0 +1,481 @@
+"""The products of a distribution, painted cell by cell by one widget: 20 or 20,000 cost the same at every key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual import events
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from db.errors import Refusal
+from db.values.catalogue import ProductCard
+from db.values.money import line_amount
+from db.values.quantity import step_down, step_up
+from db.values.text import shown
+from i18n import formats
+from i18n.language import N_, _
+from widgets.product_cell import CELL_HEIGHT, Run, cell, compact, compact_head, first_row
+from widgets.quantity_entry import QuantityEntry, Sold, starts_quantity
+from widgets.text import Words
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+    from widgets.page import Page
+
+HEAD = 2  # rows above the lines of the compact layout
+KEPT = 120  # rows of cells whose strips are kept
+
+
+def sold(card: ProductCard) -> Sold:
+    """What an entry must know of a card."""
+    return Sold(card.id, card.name, card.unit, card.price, card.minimum, card.step, card.recorded)
+
+
+class ProductGrid(Widget, can_focus=True):
+    """Cards to move on with the arrows and to type quantities into.
+
+    It holds no rule and records nothing: it posts `QuantityChanged` and shows the new quantity at once; a page that has
+    to refuse it calls `set_quantity` with the one before. What is typed is echoed and refused through the page.
+    """
+
+    DEFAULT_CSS = "ProductGrid { height: 1fr; width: 1fr; }"
+
+    class QuantityChanged(Message):
+        """`quantity` thousandths of the product are wanted from now on; 0 takes it out. `before` is what was shown."""
+
+        def __init__(self, product_id: int, quantity: int, before: int) -> None:
+            super().__init__()
+            self.product_id, self.quantity, self.before = product_id, quantity, before
+
+    class CursorMoved(Message):
+        def __init__(self, card: ProductCard) -> None:
+            super().__init__()
+            self.card = card
+
+    class Typing(Message):
+        """`quantity` is None while what is typed means nothing yet."""
+
+        def __init__(self, card: ProductCard, text: str, quantity: int | None) -> None:
+            super().__init__()
+            self.card, self.text, self.quantity = card, text, quantity
+
+    class Refused(Message):
+        def __init__(self, card: ProductCard, text: str, refusal: Refusal) -> None:
+            super().__init__()
+            self.card, self.text, self.refusal = card, text, refusal
+
+    def __init__(
+        self,
+        *,
+        closed: Words = "",
+        beside: Callable[[int], bool] | None = None,
+        on_change: Callable[[], None] | None = None,
+        id: str | None = None,
+    ) -> None:
+        """`closed`: why nothing can be ordered here, for catalogues that are only looked at.
+
+        `beside` is asked on Tab (1) and Shift+Tab (-1) for the category beside; False lets the focus go on.
+        `on_change` is called when cursor, cards or layout changed, for what stands around the grid.
+        """
+        super().__init__(id=id)
+        self.closed, self._beside, self._on_change = closed, beside, on_change
+        self.cards: Sequence[ProductCard] = ()
+        self.quantities: dict[int, int] = {}
+        self.at = 0
+        self.compact = False
+        self.entry: QuantityEntry | None = None
+        self._leaving = False  # `-` below the least: asked whether to take the product out
+        self._top = 0
+        self._strips: dict[int, list[Strip]] = {}
+        self._styles: dict[str, Style] = {}
+
+    # --- Content ----------------------------------------------------------------------------------------------------
+
+    def show(
+        self, cards: Sequence[ProductCard], quantities: Mapping[int, int] | None = None, at: int | None = None
+    ) -> None:
+        """Other cards, and what is in the basket. The cursor stays on its product, else goes to `at` or the first."""
+        here = self.card
+        self.cards = cards
+        if quantities is not None:
+            self.quantities = {product: quantity for product, quantity in quantities.items() if quantity}
+        if at is None:
+            at = 0
+            if here is not None and self.at < len(cards) and cards[self.at].id == here.id:
+                at = self.at
+            elif here is not None:
+                at = next((index for index, card in enumerate(cards) if card.id == here.id), 0)
+        if here is None or not cards or cards[at].id != here.id:
+            self.entry, self._leaving = None, False
+        self.at = at
+        self._scroll_to_cursor()
+        self.repaint()
+
+    def set_quantity(self, product_id: int, quantity: int) -> None:
+        """What is in the basket of one product, in thousandths; 0 for nothing."""
+        if quantity:
+            self.quantities[product_id] = quantity
+        else:
+            self.quantities.pop(product_id, None)
+        for index in self.in_sight():
+            if self.cards[index].id == product_id:
+                self._touch(index)
+
+    @property
+    def card(self) -> ProductCard | None:
+        """The card under the cursor."""
+        return self.cards[self.at] if self.at < len(self.cards) else None
+
+    @property
+    def ours(self) -> Page[object] | None:
+        """The page the grid stands on."""
+        from widgets.page import Page
+
+        return self.screen if isinstance(self.screen, Page) else None
+
+    def finish_typing(self) -> tuple[bool, QuantityChanged | None]:
+        """Take the quantity being typed, as Enter would, for who goes on with F8.
+
+        False when it was refused or must be asked: stay. Otherwise the change to apply, if any; it is not posted.
+        """
+        if self.entry is None:
+            return True, None
+        outcome = self.entry.take()
+        if outcome == "taken":
+            return True, self._accept(self.entry.quantity)
+        self._after(outcome)
+        return False, None
+
+    # --- Where things are -------------------------------------------------------------------------------------------
+
+    @property
+    def cell_width(self) -> int:
+        width = self.size.width
+        return 26 if width >= 78 else max(20, width // max(1, width // 33))
+
+    @property
+    def across(self) -> int:
+        """Cells side by side."""
+        return 1 if self.compact else max(1, self.size.width // self.cell_width)
+
+    @property
+    def row_height(self) -> int:
+        return 1 if self.compact else CELL_HEIGHT
+
+    @property
+    def first_row(self) -> int:
+        """Rows above the first cell: the head of the compact layout, or one blank where there is room to spare."""
+        return HEAD if self.compact else first_row(self.size.height)
+
+    @property
+    def rows_shown(self) -> int:
+        return max(1, (self.size.height - (HEAD if self.compact else 0)) // self.row_height)
+
+    def in_sight(self) -> range:
+        """Indexes of the cards in sight."""
+        return range(self._top * self.across, min(len(self.cards), (self._top + self.rows_shown) * self.across))
+
+    def _region(self, index: int) -> Region:
+        row, column = divmod(index, self.across)
+        y = self.first_row + (row - self._top) * self.row_height
+        width = self.size.width if self.compact else self.cell_width
+        return Region(column * width, y, width, self.row_height)
+
+    def _scroll_to_cursor(self) -> bool:
+        row = self.at // self.across
+        top = min(max(self._top, row - self.rows_shown + 1), row)
+        moved, self._top = top != self._top, top
+        return moved
+
+    # --- Painting ---------------------------------------------------------------------------------------------------
+
+    def repaint(self) -> None:
+        """All of it again."""
+        self._strips.clear()
+        self.refresh()
+        if self._on_change is not None:
+            self._on_change()
+
+    def notify_style_update(self) -> None:
+        self._styles.clear()
+        self._strips.clear()
+        super().notify_style_update()
+
+    def _touch(self, *indexes: int) -> None:
+        """Paint these cards again, and nothing else."""
+        regions = []
+        for index in indexes:
+            self._strips.pop(index // self.across, None)
+            if index in self.in_sight():
+                regions.append(self._region(index))
+        if regions:
+            self.refresh(*regions)
+
+    def on_resize(self) -> None:
+        self._scroll_to_cursor()
+        self.repaint()
+
+    def on_focus(self) -> None:
+        self._touch(self.at)
+
+    def on_blur(self) -> None:
+        self._touch(self.at)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if not self.cards:
+            text = _("No product here. F3: search in all products") if y == 1 else ""
+            return self._strip([(f"  {text}", "$muted-text on $paper")], width)
+        if self.compact and y < HEAD:
+            return self._strip(compact_head(width)[y], width)
+        row, line = divmod(y - self.first_row, self.row_height)
+        if row < 0 or row >= self.rows_shown:
+            return self._strip([], width)
+        row += self._top
+        strips = self._strips.get(row)
+        if strips is None:
+            if len(self._strips) > KEPT:
+                self._strips.clear()
+            strips = self._strips[row] = self._row(row, width)
+        return strips[line]
+
+    def _row(self, row: int, width: int) -> list[Strip]:
+        first = row * self.across
+        cards = self.cards[first : first + self.across]
+        if not cards:
+            return [self._strip([], width)] * self.row_height
+        painted = [self._cell(card, first + index) for index, card in enumerate(cards)]
+        return [self._strip([run for each in painted for run in each[line]], width) for line in range(self.row_height)]
+
+    def _cell(self, card: ProductCard, index: int) -> list[list[Run]]:
+        here = index == self.at and self.has_focus
+        entry = self.entry if index == self.at else None
+        quantity = self.quantities.get(card.id, 0)
+        if self.compact:
+            return [compact(card, quantity, here, entry, self.size.width)]
+        return cell(card, quantity, here, entry, self.cell_width)
+
+    def _strip(self, runs: list[Run], width: int) -> Strip:
+        strip = Strip([Segment(text, self._style(style)) for text, style in runs if text])
+        return strip.adjust_cell_length(width, self._style("$ink on $paper"))
+
+    def _style(self, style: str) -> Style:
+        found = self._styles.get(style)
+        if found is None:
+            found = self._styles[style] = self.app.stylesheet.parse_style(style).rich_style
+        return found
+
+    # --- Keys -------------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and (page := self.ours) is not None:
+            page.clear_message()
+        await super().on_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("tab", "shift+tab"):
+            if self.entry is None and self._beside is not None and self._beside(1 if event.key == "tab" else -1):
+                event.stop()
+            return
+        card = self.card
+        if card is None:
+            return
+        if self.entry is not None:
+            if self._type(event):
+                event.stop()
+        elif self._leaving:
+            self._answer_leaving(event, card)
+        elif starts_quantity(event.character):
+            event.stop()
+            self._start(event, card)
+        elif event.character in ("+", "=", "-"):
+            event.stop()
+            self._step(card, event.character != "-")
+        elif event.key == "delete":
+            event.stop()
+            self._take_out(card)
+        elif event.key == "insert":
+            event.stop()
+            self._say_keypad()
+        elif event.key == "enter":
+            event.stop()
+            self._tell(card)
+        elif event.character == "v":
+            event.stop()
+            self.toggle()
+        elif event.key in ("left", "right", "up", "down", "pageup", "pagedown", "home", "end"):
+            event.stop()
+            self._move(event.key)
+
+    def toggle(self) -> None:
+        """Cards, or one line a product."""
+        self.compact = not self.compact
+        self._top = 0
+        self._scroll_to_cursor()
+        self.repaint()
+
+    def _move(self, key: str) -> None:
+        last = len(self.cards) - 1
+        page = self.across * self.rows_shown
+        to = {
+            "left": self.at - 1,
+            "right": self.at + 1,
+            "up": self.at - self.across,
+            "down": self.at + self.across,
+            "pageup": self.at - page,
+            "pagedown": self.at + page,
+            "home": 0,
+            "end": last,
+        }[key]
+        if key in ("left", "right") and self.compact:
+            return
+        if key == "up" and to < 0:
+            return
+        if key == "down" and to > last:
+            # The last row may be short: down goes to its end, and stays when it is there.
+            to = last if last // self.across > self.at // self.across else self.at
+        self.go_to(max(0, min(last, to)))
+
+    def go_to(self, index: int) -> None:
+        """Put the cursor on a card."""
+        if index == self.at or not 0 <= index < len(self.cards):
+            return
+        before, self.at = self.at, index
+        self._strips.pop(before // self.across, None)
+        if self._scroll_to_cursor():
+            self._strips.pop(index // self.across, None)
+            self.refresh()
+        else:
+            self._touch(before, index)
+        if self._on_change is not None:
+            self._on_change()
+        self.post_message(self.CursorMoved(self.cards[index]))
+
+    # --- Quantities -------------------------------------------------------------------------------------------------
+
+    def _may_order(self, card: ProductCard) -> bool:
+        page = self.ours
+        if self.closed:
+            if page is not None:
+                page.refuse(self.closed, N_("× not now"))
+            return False
+        if not card.available:
+            if page is not None:
+                page.refuse(_("{product} is not available this time.").format(product=shown(card.name)))
+            return False
+        return True
+
+    def _start(self, event: events.Key, card: ProductCard) -> None:
+        if self._may_order(card):
+            self.entry = QuantityEntry(sold(card), self.quantities.get(card.id, 0))
+            self._type(event)
+
+    def _type(self, event: events.Key) -> bool:
+        assert self.entry is not None
+        outcome = self.entry.press(event.key, event.character)
+        if outcome == "ignored" and not event.is_printable:
+            return False
+        self._after(outcome)
+        return True
+
+    def _after(self, outcome: str) -> None:
+        entry, card, page = self.entry, self.card, self.ours
+        assert entry is not None
+        assert card is not None
+        if outcome == "taken":
+            self.post_message(self._accept(entry.quantity))
+            return
+        if outcome == "keypad":
+            self._say_keypad()
+            return
+        if outcome == "cancelled":
+            self.entry = None
+            if page is not None:
+                page.echo("")
+        elif outcome == "refused" and entry.refusal is not None:
+            self._refuse(entry, entry.refusal)
+            self.post_message(self.Refused(card, entry.text, entry.refusal))
+        elif page is not None:
+            page.echo(*entry.echo())
+        self._touch(self.at)
+        if outcome == "typed":
+            self.post_message(self.Typing(card, entry.text, entry.typed()))
+
+    def _refuse(self, entry: QuantityEntry, refusal: Refusal) -> None:
+        from i18n.refusals import sentence
+
+        if (page := self.ours) is not None:
+            text = Content(sentence(refusal)).highlight_regex(r"(?<=\()[+-](?=\))", style="bold")
+            page.refuse(text, lambda: shown(entry.badge()))
+
+    def _accept(self, quantity: int) -> QuantityChanged:
+        """The quantity is in the basket from now on; the cursor stays."""
+        card = self.card
+        assert card is not None
+        before = self.quantities.get(card.id, 0)
+        self.entry, self._leaving = None, False
+        self.set_quantity(card.id, quantity)
+        self._touch(self.at)
+        if (page := self.ours) is not None:
+            name = shown(card.name)
+            if quantity:
+                amount = formats.money(line_amount(quantity, card.price))
+                said = _("In the basket: {product}, {quantity}, {amount}.")
+                page.say(said.format(product=name, quantity=formats.quantity(quantity, card.unit), amount=amount))
+            else:
+                page.say(_("Taken out of the basket: {product}.").format(product=name))
+        return self.QuantityChanged(card.id, quantity, before)
+
+    def _step(self, card: ProductCard, up: bool) -> None:
+        if not self._may_order(card):
+            return
+        now = self.quantities.get(card.id, 0)
+        if up:
+            self.post_message(self._accept(step_up(now, card.minimum, card.step, card.recorded)))
+        elif now:
+            less = step_down(now, card.minimum, card.step, card.recorded)
+            if less:
+                self.post_message(self._accept(less))
+            elif (page := self.ours) is not None:
+                self._leaving = True
+                question = _("Take {product} out of the basket?").format(product=shown(card.name))
+                page.echo(question, _("- or Del: take out   Esc: keep"))
+
+    def _answer_leaving(self, event: events.Key, card: ProductCard) -> None:
+        self._leaving = False
+        event.stop()
+        if event.character == "-" or event.key in ("delete", "enter"):
+            self._take_out(card)
+        elif (page := self.ours) is not None:
+            page.echo("")
+
+    def _take_out(self, card: ProductCard) -> None:
+        if self.quantities.get(card.id):
+            self.post_message(self._accept(0))
+        elif (page := self.ours) is not None:
+            page.say(_("{product} is not in the basket.").format(product=shown(card.name)))
+
+    def _say_keypad(self) -> None:
+        if (page := self.ours) is not None:
+            page.refuse(
+                _("The keypad types no digits: press Num Lock. What is typed stays; Enter takes it, Esc leaves it.")
+            )
+
+    def _tell(self, card: ProductCard) -> None:
+        """Enter on a card where nothing is typed: what there is to know, and what to type."""
+        if (page := self.ours) is not None:
+            known = []
+            if card.labels:
+                known.append(_("Labels: {labels}").format(labels=", ".join(shown(each) for each in card.labels)))
+            allergens = ", ".join(shown(each) for each in card.allergens)
+            known.insert(0, _("Allergens: {allergens}").format(allergens=allergens or _("none known")))
+            example = _("To order, type a quantity, then Enter. Example: {example}.")
+            example = example.format(example=formats.quantity(max(card.minimum, card.step), card.unit))
+            page.note("closed", shown(card.reference) or "…", f"{'   '.join(known)}\n{example}")
