@@ -8,8 +8,9 @@ from pathlib import Path
 
 import peewee
 
-from db.database import Book, connect, refusal_of, remove_book, sync_file, sync_folder
+from db.database import Book, connect
 from db.errors import BackupFailed, BookDamaged, BookExists, DiskFull
+from db.files import refusal_of, remove_book, sync_file, sync_folder
 from db.laptop import Machine
 from db.look import look, peek
 from db.models import JOURNALS, REGISTERS

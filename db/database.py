@@ -6,10 +6,9 @@ What differs between engines stands here and in the migrations only.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,17 @@ from db.errors import (
     BookDamaged,
     BookExists,
     BookForeign,
-    BookLocked,
-    BookReadOnly,
+    BookNewer,
     ClockInDoubt,
-    DiskFull,
     Refusal,
+)
+from db.files import (
+    give_name,
+    new_file_beside,
+    refusal_of,
+    refusal_of_system,
+    refuse_what_is_there,
+    remove_book,
 )
 from db.journals import guards
 from db.laptop import Machine, new_laptop, next_series
@@ -48,11 +53,18 @@ _CLOCK_TOLERANCE = 300  # seconds
 _TAKE_LAPTOP = Statement(
     lambda: Laptop.update({Laptop.seq: Laptop.seq}).where(Laptop.id == slot("laptop")).returning(Laptop.seq)
 )
-_LEAVE_LAPTOP = Statement(lambda: Laptop.update({Laptop.seq: slot("seq")}).where(Laptop.id == slot("laptop")))
+_LEAVE_LAPTOP = Statement(
+    lambda: Laptop.update({Laptop.seq: slot("seq")}).where(Laptop.id == slot("laptop"), Laptop.seq == slot("taken"))
+)
 _LAPTOPS = Statement(lambda: Laptop.select(Laptop.id, Laptop.seq, Laptop.series))
 _BOOK = Statement(lambda: BookTable.select(BookTable.uid, BookTable.demo, BookTable.made_at))
+# A laptop's last row, not the latest hour: an hour that was wrong once is not held against the clock for ever.
 _LAST_TIMES = [
-    Statement(lambda m=model: m.select(m.at).order_by(m.id.desc()).limit(1))  # type: ignore[misc]
+    Statement(
+        lambda m=model: (  # type: ignore[misc]
+            m.select(m.at).where(m.id.between(slot("first"), slot("last"))).order_by(m.id.desc()).limit(1)
+        )
+    )
     for model in (Orders, Posting)
 ]
 
@@ -144,6 +156,8 @@ class Write(Reader):
 
     def revise(self, model: type[Row], row_id: int, **changes: Any) -> None:
         """Change columns of a register's row, and keep what they became with who and when."""
+        if not changes:
+            return
         self.db.execute(model.update(changes).where(model.id == row_id))
         self._revision(model, row_id, changes)
 
@@ -173,10 +187,18 @@ class Book(Reader):
         # Why nothing may be written for now: a failed check, a clock in doubt. None when all is well.
         self.stopped: Refusal | None = None
 
+    def all(self, statement: Statement, **values: Any) -> list[tuple[Any, ...]]:
+        """Refuses with BookDamaged, BookLocked or what else the engine's error means."""
+        try:
+            return super().all(statement, **values)
+        except peewee.DatabaseError as error:
+            raise refusal_of(error, self.path) from error
+
     @contextmanager
     def write(self, who: int = 0) -> Iterator[Write]:
         """One action, one transaction, durable when the block has ended.
 
+        A write around others makes one transaction of them all, and then adds no rows itself.
         Refuses with DiskFull, BookLocked, BookReadOnly, BookDamaged, or with what stopped the book; then, and when the
         block raises, nothing is changed.
         """
@@ -188,12 +210,16 @@ class Book(Reader):
                 [(sequence,)] = self.all(_TAKE_LAPTOP, laptop=self.laptop)
                 work = Write(self, sequence, who)
                 yield work
-                if work.sequence != sequence:
-                    work.run(_LEAVE_LAPTOP, seq=work.sequence, laptop=self.laptop)
+                if work.sequence != sequence and not work.run(
+                    _LEAVE_LAPTOP, seq=work.sequence, laptop=self.laptop, taken=sequence
+                ):
+                    raise RuntimeError("a write around others handed out ids too: they are the same")
         except peewee.DatabaseError as error:
             raise refusal_of(error, self.path) from error
         if work.sequence != sequence:
-            self.machine.saw(self.laptop, work.sequence)
+            # It is durable: that this machine cannot remember it is no reason to say that it is not.
+            with suppress(OSError):
+                self.machine.saw(self.laptop, work.sequence)
 
     def data_version(self) -> int:
         """Changes when another process, or another thread of this one, has committed (SQLite's `data_version`)."""
@@ -202,7 +228,10 @@ class Book(Reader):
     def clock_doubt(self) -> ClockInDoubt | None:
         """The clock is behind the last order or payment by over 5 minutes, or before this release was made."""
         now = self.clock.now()
-        last = max([RELEASED_AT, *(self.value(statement) or 0 for statement in _LAST_TIMES)])
+        last = RELEASED_AT
+        for laptop, *_ in self.all(_LAPTOPS):
+            for statement in _LAST_TIMES:
+                last = max(last, self.value(statement, first=laptop << 32, last=laptop << 32 | 0xFFFF_FFFF) or 0)
         return ClockInDoubt(now=now, last=last) if now < last - _CLOCK_TOLERANCE else None
 
     @contextmanager
@@ -236,8 +265,7 @@ class Book(Reader):
         return None
 
     def close(self) -> None:
-        if not self.db.is_closed():
-            self.db.close()
+        self.db.close()
         self.machine.close()
 
 
@@ -256,31 +284,23 @@ def create(path: Path, home: Path, *, clock: Clock | None = None, demo: bool = F
 
     Refuses with BookExists when anything is there, DiskFull, BookReadOnly.
     """
-    if path.exists():
-        raise BookExists(path=str(path))
+    refuse_what_is_there(path)
     clock = clock or SystemClock()
-    beside = path.with_name(path.name + ".new")
+    beside: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        remove_book(beside)
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        beside = new_file_beside(path)
         _fill_new(beside, clock, demo, key)
-        sync_file(beside)
-        # A link refuses to replace a book that another process made meanwhile; a rename would not.
-        try:
-            os.link(beside, path)
-            os.unlink(beside)
-        except FileExistsError:
-            remove_book(beside)
-            raise BookExists(path=str(path)) from None
-        except OSError:  # a file system without links
-            os.rename(beside, path)
-        sync_folder(path.parent)
+        give_name(beside, path)
     except peewee.DatabaseError as error:
-        remove_book(beside)
         raise refusal_of(error, path) from error
+    except FileExistsError:
+        raise BookExists(path=str(path)) from None
     except OSError as error:
-        raise _refusal_of_system(error, path) from error
+        raise refusal_of_system(error, path) from error
+    finally:
+        if beside is not None:
+            remove_book(beside)
     return open_book(path, home, clock=clock, key=key)
 
 
@@ -308,21 +328,29 @@ def open_book(path: Path, home: Path, *, clock: Clock | None = None, key: str | 
     BackupFailed; it never creates tables over anything.
     """
     version = look(path)
-    if version < SCHEMA_VERSION:
-        from db.backup import migrate_with_copy
-
-        migrate_with_copy(path, version, key=key)
     try:
+        if version < SCHEMA_VERSION:
+            from db.backup import migrate_with_copy
+
+            migrate_with_copy(path, version, key=key)
         db = connect(path, key=key)
-        try:
-            _check_header(db, path)
-            book = Book(path, db, clock or SystemClock(), Machine(home, _uid(db, path)))
-            _take_place(book)
-        except BaseException:
-            db.close()
-            raise
     except peewee.DatabaseError as error:
         raise refusal_of(error, path) from error
+    machine: Machine | None = None
+    try:
+        _check_header(db, path)
+        machine = Machine(home, _uid(db, path))
+        book = Book(path, db, clock or SystemClock(), machine)
+        _take_place(book)
+    except BaseException as error:
+        db.close()
+        if machine is not None:
+            machine.close()
+        if isinstance(error, peewee.DatabaseError):
+            raise refusal_of(error, path) from error
+        if isinstance(error, OSError):
+            raise refusal_of_system(error, home) from error
+        raise
     return book
 
 
@@ -337,8 +365,11 @@ def _check_header(db: SqlCipherDatabase, path: Path) -> None:
     """What may be known before anything is shown: identity, version, and that journals are guarded."""
     if db.execute_sql("PRAGMA application_id").fetchall() != [(APPLICATION_ID,)]:
         raise BookForeign(path=str(path))
-    if db.execute_sql("PRAGMA user_version").fetchall() != [(SCHEMA_VERSION,)]:
-        raise BookDamaged(path=str(path), detail="its version changed while it was opened")
+    [(version,)] = db.execute_sql("PRAGMA user_version").fetchall()
+    if version > SCHEMA_VERSION:  # it stood in the log beside the file, where `look` does not see it
+        raise BookNewer(path=str(path), version=version, known=SCHEMA_VERSION)
+    if version < SCHEMA_VERSION:
+        raise BookDamaged(path=str(path), detail=f"it is still of version {version}")
     found = dict(db.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
     if found != guards(model._meta.table_name for model in JOURNALS):
         raise BookDamaged(path=str(path), detail="the guards of the journals are not as they were made")
@@ -346,20 +377,31 @@ def _check_header(db: SqlCipherDatabase, path: Path) -> None:
 
 def _take_place(book: Book) -> None:
     """Find which laptop this is in the book, or become a new one when the book is unknown here or behind."""
-    laptop, seen = book.machine.read()
-    known = {row[0]: (row[1], row[2]) for row in book.all(_LAPTOPS)}
-    if laptop in known and known[laptop][0] >= max(seen, _highest(book, laptop)):
-        book.laptop, book.series = laptop, known[laptop][1]
+    if _is_known(book):
         return
     with book.db.atomic():
-        known = {row[0]: (row[1], row[2]) for row in book.all(_LAPTOPS)}
+        # Asked again now that nobody else writes: a process of this same machine may have recorded between the reads,
+        # or taken a place for it.
+        if _is_known(book):
+            return
+        known = {row[0]: row[2] for row in book.all(_LAPTOPS)}
         book.laptop = new_laptop()
         while book.laptop in known:
             book.laptop = new_laptop()
-        book.series = next_series({series for _, series in known.values()})
+        book.series = next_series(set(known.values()))
         fields = {Laptop.id: book.laptop, Laptop.seq: 0, Laptop.series: book.series}
         book.db.execute(Laptop.insert(fields))
-    book.machine.saw(book.laptop, 0)
+        book.machine.remember(book.laptop)
+
+
+def _is_known(book: Book) -> bool:
+    """Whether this machine has a laptop in the book, and the book all that the machine wrote."""
+    laptop, seen = book.machine.read()
+    known = {row[0]: row[1:] for row in book.all(_LAPTOPS)}
+    if laptop not in known or known[laptop][0] < max(seen, _highest(book, laptop)):
+        return False
+    book.laptop, book.series = laptop, known[laptop][1]
+    return True
 
 
 def _highest(book: Book, laptop: int) -> int:
@@ -371,50 +413,3 @@ def _highest(book: Book, laptop: int) -> int:
         text = f'SELECT MAX(id) FROM "{table}" WHERE id > {first} AND id < {last}'
         highest = max(highest, (book.db.execute_sql(text).fetchall()[0][0] or first) - first)
     return highest
-
-
-def refusal_of(error: BaseException, path: Path) -> Refusal:
-    """The refusal behind an engine's error. The real cause may stand further down: a full disk makes SQLite roll back
-    by itself, and Peewee's own rollback then fails and hides it."""
-    seen: BaseException | None = error
-    while seen is not None:
-        name = getattr(seen, "sqlite_errorname", "") or ""
-        text = str(seen)
-        if name.startswith("SQLITE_FULL") or "disk is full" in text or "disk I/O error" in text:
-            return DiskFull()
-        if name.startswith("SQLITE_BUSY") or "database is locked" in text:
-            return BookLocked(path=str(path))
-        if name.startswith("SQLITE_READONLY") or "readonly" in text or "unable to open" in text:
-            return BookReadOnly(path=str(path))
-        seen = seen.__cause__ or seen.__context__
-    if isinstance(error, peewee.IntegrityError):
-        # Rules are checked before rows are written: what the database refuses beyond them is a mistake of ours.
-        raise error
-    return BookDamaged(path=str(path), detail=str(error))
-
-
-def _refusal_of_system(error: OSError, path: Path) -> Refusal:
-    import errno
-
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull()
-    return BookReadOnly(path=str(path))
-
-
-def remove_book(path: Path) -> None:
-    """Remove a file and what SQLite keeps beside it."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def sync_file(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
-
-
-def sync_folder(path: Path) -> None:
-    if os.name == "posix":  # Windows cannot open a folder
-        sync_file(path)

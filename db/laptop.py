@@ -17,6 +17,7 @@ class Machine:
     def __init__(self, home: Path, uid: str) -> None:
         folder = home / "laptops"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder = folder
         self._file = os.open(folder / uid, os.O_RDWR | os.O_CREAT, 0o600)
 
     def read(self) -> tuple[int, int]:
@@ -31,8 +32,21 @@ class Machine:
         """Remember the last sequence. Not synced: losing it to a power cut only makes the memory older."""
         os.pwrite(self._file, b"%10d %20d\n" % (laptop, sequence), 0)
 
+    def remember(self, laptop: int) -> None:
+        """Become `laptop`, durably: a power cut must not make this machine another one."""
+        self.saw(laptop, 0)
+        os.fsync(self._file)
+        if os.name == "posix":  # Windows cannot open a folder
+            folder = os.open(self._folder, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
     def close(self) -> None:
-        os.close(self._file)
+        if self._file >= 0:
+            os.close(self._file)
+        self._file = -1
 
 
 def new_laptop() -> int:

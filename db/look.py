@@ -6,6 +6,7 @@ Also the few reads of the first screen. Nothing here knows Peewee: it stands on 
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from db.errors import (
     BookDamaged,
     BookEmpty,
     BookForeign,
+    BookLocked,
     BookMissing,
     BookNewer,
     BookReadOnly,
@@ -20,6 +22,7 @@ from db.errors import (
 
 APPLICATION_ID = 0x434D5054  # « CMPT »
 SCHEMA_VERSION = 1  # the number of the last file in `db/migrations`
+WAIT = 10_000  # milliseconds that whoever holds the book gets to let go
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -31,21 +34,22 @@ class Peek(NamedTuple):
     ready: bool  # a coordinator exists: people can sign in
 
 
-def look(path: Path) -> int:
+def look(path: Path, *, to_write: bool = True) -> int:
     """The `user_version` of the book at `path`, read from its first 100 bytes.
 
-    Refuses with BookMissing, BookEmpty, BookForeign, BookDamaged, BookNewer or BookReadOnly; changes nothing.
+    Refuses with BookMissing, BookEmpty, BookForeign, BookDamaged, BookNewer or, unless it is only read, BookReadOnly;
+    changes nothing.
     """
     name = str(path)
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # opening a pipe would wait for ever
+            raise BookForeign(path=name)
         with open(path, "rb") as file:
             head = file.read(100)
             size = os.fstat(file.fileno()).st_size
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise BookMissing(path=name) from None
-    except IsADirectoryError:
-        raise BookForeign(path=name) from None
-    except PermissionError:
+    except OSError:
         raise BookReadOnly(path=name) from None
     if size == 0:
         raise BookEmpty(path=name)
@@ -56,28 +60,46 @@ def look(path: Path) -> int:
     version = int.from_bytes(head[60:64], "big")
     if version > SCHEMA_VERSION:
         raise BookNewer(path=name, version=version, known=SCHEMA_VERSION)
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if version == 0:  # creation gives the name to whole books only
+        raise BookDamaged(path=name, detail="it has our mark and no version")
+    if size < _least_size(head) and not _has_log(path):
+        raise BookDamaged(path=name, detail=f"{size} bytes are left of {_least_size(head)}")
+    if to_write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise BookReadOnly(path=name)
     return version
 
 
+def _least_size(head: bytes) -> int:
+    """The bytes that the header promises: a copy that was cut short has fewer."""
+    page = int.from_bytes(head[16:18], "big")
+    return (65_536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
+
+
+def _has_log(path: Path) -> bool:
+    """Commits still stand beside the file: until they are moved into it, its size says nothing."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
 def peek(path: Path) -> Peek:
-    """A book that `look` accepts, read without Peewee. Refuses as `look` does, and with BookDamaged."""
-    version = look(path)
+    """A book that `look` accepts, read without Peewee. Refuses as `look` does, and with BookDamaged or BookLocked."""
+    look(path)
     from sqlcipher3 import dbapi2 as engine
 
-    connection = engine.connect(f"file:{_quoted(path)}?mode=rw", uri=True, isolation_level=None)
     try:
-        connection.execute("PRAGMA busy_timeout=10000")
-        if version == 0:
-            return Peek("", False, False)
-        [(uid, demo)] = connection.execute("SELECT uid, demo FROM book").fetchall()
-        ready = connection.execute("SELECT EXISTS (SELECT 1 FROM membership WHERE role = 'coordinator')").fetchall()
-        return Peek(uid, bool(demo), bool(ready[0][0]))
+        connection = engine.connect(f"file:{_quoted(path)}?mode=rw", uri=True, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA busy_timeout={WAIT}")
+            [(uid, demo)] = connection.execute("SELECT uid, demo FROM book").fetchall()
+            coordinators = "SELECT EXISTS (SELECT 1 FROM membership WHERE role = 'coordinator')"
+            [(ready,)] = connection.execute(coordinators).fetchall()
+            return Peek(uid, bool(demo), bool(ready))
+        finally:
+            connection.close()
     except (engine.DatabaseError, ValueError) as error:
+        if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            raise BookLocked(path=str(path)) from error
         raise BookDamaged(path=str(path), detail=str(error)) from error
-    finally:
-        connection.close()
 
 
 def _quoted(path: Path) -> str:

@@ -18,8 +18,9 @@ from zoneinfo import ZoneInfo
 
 from db import access, accounts, catalogue, corrections, delivery, distributions, groups, ledger, ordering, shop
 from db.clock import Clock, SetClock
-from db.database import Book, create, remove_book, sync_folder
+from db.database import Book, create
 from db.errors import BookExists
+from db.files import remove_book, sync_folder
 from db.imports import import_catalogue
 from db.orders import all_orders
 from db.values.catalogue import ProductCard
