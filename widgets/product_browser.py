@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from textual import events
 from textual.containers import Horizontal, Vertical
@@ -28,7 +28,7 @@ LIST_VIEW, CARD_VIEW = N_("List view"), N_("Card view")
 
 
 class ProductBrowser(Vertical):
-    """For pages with TIGHT = True. Listen to `ProductGrid.QuantityChanged`, record it, then call `show_basket`.
+    """For pages with TIGHT = True. `record` keeps what is wanted (see `ProductGrid`), then calls `show_basket`.
 
     The page binds `actions.SEARCH` to a method that calls `search()`.
     """
@@ -45,14 +45,21 @@ class ProductBrowser(Vertical):
     ProductBrowser.-closed BasketPanel { display: none; }
     """
 
-    def __init__(self, title: Words, short_title: Words = "", *, closed: Words = "") -> None:
+    def __init__(
+        self,
+        title: Words,
+        short_title: Words = "",
+        *,
+        closed: Words = "",
+        record: Callable[[ProductCard, int], bool] | None = None,
+    ) -> None:
         """`closed`: why nothing can be ordered here; then there is no basket either."""
         super().__init__(classes="-closed" if closed else None)
         self._closed = bool(closed)
         self.title_line = TitleLine(title, short_title)
         self.bar = CategoryBar()
         self.search_line = SearchLine()
-        self.grid = ProductGrid(closed=closed, beside=self._step_category, on_change=self._changed)
+        self.grid = ProductGrid(closed=closed, beside=self._step_category, on_change=self._changed, record=record)
         self.panel = BasketPanel()
         self.detail = ProductLine(self.grid)
         self._cards: Sequence[ProductCard] = ()

@@ -41,8 +41,8 @@ def sold(card: ProductCard) -> Sold:
 class ProductGrid(Widget, can_focus=True):
     """Cards to move on with the arrows and to type quantities into.
 
-    It holds no rule and records nothing: it posts `QuantityChanged` and shows the new quantity at once; a page that has
-    to refuse it calls `set_quantity` with the one before. What is typed is echoed and refused through the page.
+    It holds no rule and records nothing itself: it asks `record` and shows a new quantity only once that has said yes,
+    then posts `QuantityChanged`. What is typed is echoed and refused through the page.
     """
 
     DEFAULT_CSS = "ProductGrid { height: 1fr; width: 1fr; }"
@@ -77,15 +77,19 @@ class ProductGrid(Widget, can_focus=True):
         closed: Words = "",
         beside: Callable[[int], bool] | None = None,
         on_change: Callable[[], None] | None = None,
+        record: Callable[[ProductCard, int], bool] | None = None,
         id: str | None = None,
     ) -> None:
         """`closed`: why nothing can be ordered here, for catalogues that are only looked at.
+
+        `record` keeps a wanted quantity (thousandths; 0 takes the product out) and answers whether it is kept. False:
+        it was refused and the page said why, or it takes longer and the page will call `accept`; what was typed stays.
 
         `beside` is asked on Tab (1) and Shift+Tab (-1) for the category beside; False lets the focus go on.
         `on_change` is called when cursor, cards or layout changed, for what stands around the grid.
         """
         super().__init__(id=id)
-        self.closed, self._beside, self._on_change = closed, beside, on_change
+        self.closed, self._beside, self._on_change, self._record = closed, beside, on_change, record
         self.cards: Sequence[ProductCard] = ()
         self.quantities: dict[int, int] = {}
         self.at = 0
@@ -140,18 +144,12 @@ class ProductGrid(Widget, can_focus=True):
 
         return self.screen if isinstance(self.screen, Page) else None
 
-    def finish_typing(self) -> tuple[bool, QuantityChanged | None]:
-        """Take the quantity being typed, as Enter would, for who goes on with F8.
-
-        False when it was refused or must be asked: stay. Otherwise the change to apply, if any; it is not posted.
-        """
+    def finish_typing(self) -> bool:
+        """Take the quantity being typed, as Enter would, for who goes on with F8. False when it is not kept: stay."""
         if self.entry is None:
-            return True, None
-        outcome = self.entry.take()
-        if outcome == "taken":
-            return True, self._accept(self.entry.quantity)
-        self._after(outcome)
-        return False, None
+            return True
+        self._after(self.entry.take())
+        return self.entry is None
 
     # --- Where things are -------------------------------------------------------------------------------------------
 
@@ -390,7 +388,7 @@ class ProductGrid(Widget, can_focus=True):
         assert entry is not None
         assert card is not None
         if outcome == "taken":
-            self.post_message(self._accept(entry.quantity))
+            self._want(card, entry.quantity)
             return
         if outcome == "keypad":
             self._say_keypad()
@@ -415,10 +413,16 @@ class ProductGrid(Widget, can_focus=True):
             text = Content(sentence(refusal)).highlight_regex(r"(?<=\()[+-](?=\))", style="bold")
             page.refuse(text, lambda: shown(entry.badge()))
 
-    def _accept(self, quantity: int) -> QuantityChanged:
-        """The quantity is in the basket from now on; the cursor stays."""
+    def _want(self, card: ProductCard, quantity: int) -> None:
+        self._leaving = False
+        if self._record is None or self._record(card, quantity):
+            self.accept(quantity)
+
+    def accept(self, quantity: int) -> None:
+        """So much of the product under the cursor is in the basket from now on; the cursor stays."""
         card = self.card
-        assert card is not None
+        if card is None:
+            return
         before = self.quantities.get(card.id, 0)
         self.entry, self._leaving = None, False
         self.set_quantity(card.id, quantity)
@@ -431,18 +435,18 @@ class ProductGrid(Widget, can_focus=True):
                 page.say(said.format(product=name, quantity=formats.quantity(quantity, card.unit), amount=amount))
             else:
                 page.say(_("Taken out of the basket: {product}.").format(product=name))
-        return self.QuantityChanged(card.id, quantity, before)
+        self.post_message(self.QuantityChanged(card.id, quantity, before))
 
     def _step(self, card: ProductCard, up: bool) -> None:
         if not self._may_order(card):
             return
         now = self.quantities.get(card.id, 0)
         if up:
-            self.post_message(self._accept(step_up(now, card.minimum, card.step, card.recorded)))
+            self._want(card, step_up(now, card.minimum, card.step, card.recorded))
         elif now:
             less = step_down(now, card.minimum, card.step, card.recorded)
             if less:
-                self.post_message(self._accept(less))
+                self._want(card, less)
             elif (page := self.ours) is not None:
                 self._leaving = True
                 question = _("Take {product} out of the basket?").format(product=shown(card.name))
@@ -458,7 +462,7 @@ class ProductGrid(Widget, can_focus=True):
 
     def _take_out(self, card: ProductCard) -> None:
         if self.quantities.get(card.id):
-            self.post_message(self._accept(0))
+            self._want(card, 0)
         elif (page := self.ours) is not None:
             page.say(_("{product} is not in the basket.").format(product=shown(card.name)))
 
