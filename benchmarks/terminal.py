@@ -84,6 +84,7 @@ class Timed(Terminal):
         """Press keys at once; wait until the picture changed (or `until` shows) and the program is quiet again."""
         time.sleep(random.uniform(0, 0.02))  # out of step with the program's timers, as a person is
         data = b"".join(key_bytes(key, self.term) for key in keys)
+        self.settle(0)  # what came before this key is not its work
         bytes_before, cpu_before, began = len(self.written), self.cpu_ms(), time.perf_counter()
         deadline = began + timeout
         self.send(data)

@@ -46,6 +46,8 @@ if sys.platform != "win32":
     from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
     from textual.drivers.linux_driver import LinuxDriver
 
+    from tui.economy import economical
+
     ESCAPE = "\x1b"
     # How often the thread looks whether it should end, and lets the parser give up on an unfinished sequence.
     LOOK_SECONDS = 0.1
@@ -54,6 +56,9 @@ if sys.platform != "win32":
         """Keeps back the Escapes at the end of what was read: if nothing follows within the grace, they are keys."""
 
         grace = GRACE_MS / 1000
+
+        def write(self, data: str) -> None:
+            super().write(economical(data))
 
         def run_input_thread(self) -> None:
             # The same loop as Textual 8.2.8's, apart from `kept`.
