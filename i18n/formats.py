@@ -150,6 +150,16 @@ def short_day_and_time(at: int, tz: str) -> str:
     return _("{day} at {time}").format(day=short_day(at, tz), time=time_of_day(at, tz))
 
 
+def date_and_time(at: int, tz: str) -> str:
+    """`17 juillet à 12:00`: where the day of the week has been said, or there is no room for it."""
+    return _("{day} at {time}").format(day=_date(N_("{day} {month}"), at, tz), time=time_of_day(at, tz))
+
+
+def near_day_and_time(at: int, tz: str) -> str:
+    """`mercredi 17 à 12:00`: where the month is plain."""
+    return _("{day} at {time}").format(day=_date(N_("{weekday} {day}"), at, tz), time=time_of_day(at, tz))
+
+
 def hours(start: int, end: int, tz: str) -> str:
     """`13:00–20:00`."""
     return f"{time_of_day(start, tz)}–{time_of_day(end, tz)}"

@@ -115,6 +115,11 @@ def step_down(quantity: int, minimum: int, step: int, recorded: int = 0) -> int:
     return before if before >= _least(minimum, step, recorded) else 0
 
 
+def most_within(left: int, minimum: int, step: int, recorded: int = 0) -> int:
+    """The most one may take when `left` thousandths remain; 0 when that is below the least."""
+    return step_down(left + 1, minimum, step, recorded)
+
+
 def _least(minimum: int, step: int, recorded: int) -> int:
     """The smallest multiple of the step that reaches the minimum together with what is recorded."""
     return max(step, -(-(minimum - recorded) // step) * step)
