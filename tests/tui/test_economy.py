@@ -14,24 +14,12 @@ from docs import picture
 from tests.terminal import Terminal
 from tui.economy import economical
 
-COLOURS = [
-    "38;2;43;33;24",
-    "38;2;154;131;96",
-    "38;5;12",
-    "31",
-    "97",
-    "39",
-    "48;2;246;239;224",
-    "48;5;3",
-    "47",
-    "107",
-    "49",
-]
+INKS = ["38;2;43;33;24", "38;2;154;131;96", "38;5;12", "31", "97", "39"]
+PAPERS = ["48;2;246;239;224", "48;5;3", "47", "107", "49"]
 ATTRIBUTES = ["1", "3", "4", "7", "9", "22", "27", "0", "", "0;1", "01"]
 styles = st.lists(st.sampled_from(INKS + PAPERS + ATTRIBUTES), max_size=4).map(";".join)
-words = st.sampled_from(
-    ["Abricots", " ", "      ", "6,10 €", "║", "", "\n", "\x1b[3;5H", "\x1b[H", "\x1b[K", "\x1b[2X"]
-)
+MOVES = ["\n", "\x1b[3;5H", "\x1b[H", "\x1b[K", "\x1b[2X"]
+words = st.sampled_from(["Abricots", " ", "      ", "6,10 €", "║", "", *MOVES])
 # As Textual writes (everything set, everything taken back), and as any program might.
 tidy = st.builds("\x1b[{}m{}\x1b[0m".format, styles, words)
 loose = st.builds("\x1b[{}m{}".format, styles, words)
