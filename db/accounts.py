@@ -11,18 +11,23 @@ from db.errors import (
     AddressMissing,
     ContactMissing,
     EmailTaken,
-    LastCoordinator,
     NotAllowed,
     NotUnique,
     TextTooLong,
     Unknown,
 )
+
+# Belonging to groups has a house of its own and the same front door.
+from db.membership import join as join
 from db.membership import join_in
-from db.models import Group, Member, Membership, Tariff
-from db.roles import ROLES, is_set_up, needs_coordinator, needs_to_look_after
+from db.membership import memberships as memberships
+from db.membership import set_membership as set_membership
+from db.membership import set_paid as set_paid
+from db.membership import set_role as set_role
+from db.membership import set_tariff as set_tariff
+from db.models import Group, Member, Membership
+from db.roles import is_set_up, needs_to_look_after
 from db.statements import Statement, slot
-from db.tariffs import applied
-from db.values import people
 from db.values.azerty import read_secret
 from db.values.contact import email_key, read_email, read_phone, read_postcode
 from db.values.people import Person
@@ -59,30 +64,9 @@ _NEWEST_NUMBER = Statement(
         .limit(1)
     )
 )
-_MEMBERSHIPS = Statement(
-    lambda: (
-        Membership.select(Group.id, Group.name, Membership.role, Membership.paid_until)
-        .join(Group)
-        .where(Membership.member == slot("member"))
-        .order_by(Group.name_key)
-    )
-)
-_MEMBERSHIP = Statement(
-    lambda: Membership.select(Membership.id, Membership.role).where(
-        Membership.member == slot("member"), Membership.group == slot("group")
-    )
-)
-_COORDINATORS = Statement(
-    lambda: Membership.select(Membership.member).where(
-        Membership.group == slot("group"), Membership.role == "coordinator"
-    )
-)
 _ADDRESS_RULE = Statement(lambda: Group.select(Group.address_required).where(Group.id == slot("group")))
 _ADDRESS_RULES = Statement(
     lambda: Membership.select(Group.id).join(Group).where(Membership.member == slot("member"), Group.address_required)
-)
-_TARIFFS = Statement(
-    lambda: Tariff.select(Tariff.id).where(Tariff.group == slot("group"), Tariff.letter == slot("letter"))
 )
 
 
@@ -187,21 +171,6 @@ def person(reader: Reader, member_id: int) -> Person:
     return Person(*row)
 
 
-def memberships(book: Book, member_id: int) -> tuple[people.Membership, ...]:
-    """The groups of a member, by name, with the tariff that applies now."""
-    now = book.clock.now()
-    return tuple(
-        people.Membership(
-            group_id,
-            name,
-            role_,
-            applied(book, member_id, group_id, now).letter,
-            paid_until is not None and now < paid_until,
-        )
-        for group_id, name, role_, paid_until in book.all(_MEMBERSHIPS, member=member_id)
-    )
-
-
 def members_called(reader: Reader, typed: str) -> tuple[str, list[int]]:
     """Who an e-mail, phone or member number belongs to, and the one form of what was typed.
 
@@ -275,60 +244,6 @@ def change_recovery(book: Book, by: int, member_id: int, recovery_hash: str) -> 
         if by != member_id:
             raise NotAllowed(needed="member")
         write.revise(Member, member_id, recovery_hash=recovery_hash)
-
-
-def join(book: Book, member_id: int, group_id: int) -> None:
-    """Join a group with its default tariff; nothing happens to who belongs already. Refuses with Unknown."""
-    with book.write(member_id) as write:
-        person(write, member_id)
-        if write.one(_ADDRESS_RULE, group=group_id) is None:
-            raise Unknown(kind="group", given=str(group_id))
-        join_in(write, member_id, group_id)
-
-
-def set_role(book: Book, by: int, member_id: int, group_id: int, role: str) -> None:
-    """'member', 'volunteer' or 'coordinator'; who does not belong to the group yet joins it.
-
-    By a coordinator (anybody while nobody coordinates). Refuses with NotAllowed, Unknown, LastCoordinator.
-    """
-    if role not in ROLES:
-        raise Unknown(kind="role", given=role)
-    with book.write(by) as write:
-        needs_coordinator(write, by, group_id)
-        membership_id, old = _membership(write, member_id, group_id)
-        if old == role:
-            return
-        if old == "coordinator" and len(write.all(_COORDINATORS, group=group_id)) == 1:
-            raise LastCoordinator()
-        write.revise(Membership, membership_id, role=role)
-
-
-def set_tariff(book: Book, by: int, member_id: int, group_id: int, letter: str, until: int | None = None) -> None:
-    """The member's tariff in the group until an instant (UTC seconds; None: without end). '' is the group's default.
-
-    By a coordinator. Refuses with NotAllowed, Unknown (no such tariff).
-    """
-    with book.write(by) as write:
-        needs_coordinator(write, by, group_id)
-        if letter and not write.all(_TARIFFS, group=group_id, letter=letter):
-            raise Unknown(kind="tariff", given=letter)
-        membership_id, _ = _membership(write, member_id, group_id)
-        write.revise(Membership, membership_id, tariff=letter, tariff_until=until if letter else None)
-
-
-def set_paid(book: Book, by: int, member_id: int, group_id: int, until: int | None) -> None:
-    """The membership fee is paid until an instant (UTC seconds; None: not paid). By a coordinator."""
-    with book.write(by) as write:
-        needs_coordinator(write, by, group_id)
-        membership_id, _ = _membership(write, member_id, group_id)
-        write.revise(Membership, membership_id, paid_until=until)
-
-
-def _membership(write: Write, member_id: int, group_id: int) -> tuple[int, str]:
-    person(write, member_id)
-    join_in(write, member_id, group_id)
-    [(membership_id, role), *_] = write.all(_MEMBERSHIP, member=member_id, group=group_id)
-    return membership_id, role
 
 
 def _phone_or_nothing(text: str) -> str:

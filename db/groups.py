@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from peewee import fn
@@ -10,14 +11,20 @@ from db.accounts import NewMember, add_in, checked
 from db.database import Book, Reader, Write
 from db.errors import CellInvalid, NameTaken, NotUnique, Unknown
 from db.models import Distribution, Group, Membership, Place, Product, Tariff
+
+# Places have a house of their own and the same front door.
+from db.places import DEFAULT_TIMEZONE as DEFAULT_TIMEZONE
+from db.places import add_place as add_place
+from db.places import add_place_in, put_place_in
+from db.places import change_place as change_place
+from db.places import find_place as find_place
+from db.places import places as places
 from db.roles import needs_any_coordinator, needs_coordinator
 from db.statements import Statement, slot
-from db.values import orders, people
-from db.values.contact import read_postcode
+from db.values import people
 from db.values.people import GroupCard
 from db.values.text import clean, clean_paragraph, fold
 
-DEFAULT_TIMEZONE = "Europe/Paris"
 _LONGEST_WELCOME = 2_000
 
 _GROUP_COLUMNS = (
@@ -35,11 +42,7 @@ _GROUP_COLUMNS = (
 _GROUPS = Statement(lambda: Group.select(*_GROUP_COLUMNS).order_by(Group.name_key, Group.id))
 _GROUP = Statement(lambda: Group.select(*_GROUP_COLUMNS).where(Group.id == slot("group")))
 _NAMED = Statement(lambda: Group.select(Group.id).where(Group.name_key == slot("key")))
-_PLACE_COLUMNS = (Place.id, Place.name, Place.address, Place.postcode, Place.city, Place.timezone)
-_PLACES = Statement(lambda: Place.select(*_PLACE_COLUMNS).where(Place.group == slot("group")).order_by(Place.id))
-_PLACE_FIELDS = orders.Place._fields[1:]
 _ALL_PLACES = Statement(lambda: Place.select(Place.group, Place.name, Place.city, Place.timezone).order_by(Place.id))
-_GROUP_OF_PLACE = Statement(lambda: Place.select(Place.group).where(Place.id == slot("place")))
 _TARIFFS = Statement(
     lambda: (
         Tariff.select(Tariff.id, Tariff.letter, Tariff.points)
@@ -121,8 +124,16 @@ def group_cards(book: Book, member_id: int = 0) -> tuple[GroupCard, ...]:
     return tuple(found)
 
 
-def add(book: Book, by: int, name: str, **rules: Any) -> int:
-    """A new group with tariff A at 0 %; `rules` as `change` takes them. Who adds it coordinates it.
+def add(
+    book: Book,
+    by: int,
+    name: str,
+    *,
+    place: Mapping[str, str] | None = None,
+    points: Mapping[str, int] | None = None,
+    **rules: Any,
+) -> int:
+    """A new group with tariff A at 0 %; the rest as `change` takes it. Who adds it coordinates it.
 
     By a coordinator of any group, by anybody (0) while nobody coordinates. Refuses with NotAllowed, NameTaken, and as
     `change` does.
@@ -132,6 +143,7 @@ def add(book: Book, by: int, name: str, **rules: Any) -> int:
         group_id = _add_in(write, name, rules)
         if by:
             write.register(Membership, member_id=by, group_id=group_id, role="coordinator")
+        _put_in(write, group_id, place, points)
         return group_id
 
 
@@ -142,16 +154,33 @@ def _add_in(write: Write, name: str, rules: dict[str, Any]) -> int:
     return group_id
 
 
-def change(book: Book, by: int, group_id: int, **rules: Any) -> people.Group:
+def _put_in(write: Write, group_id: int, place: Mapping[str, str] | None, points: Mapping[str, int] | None) -> None:
+    for letter, worth in (points or {}).items():
+        set_tariff_in(write, group_id, letter, worth)
+    if place:
+        put_place_in(write, group_id, place)
+
+
+def change(
+    book: Book,
+    by: int,
+    group_id: int,
+    *,
+    place: Mapping[str, str] | None = None,
+    points: Mapping[str, int] | None = None,
+    **rules: Any,
+) -> people.Group:
     """Change `name`, `welcome`, `contact`, `address_required`, `self_reduction`, `tolerance` (percent),
-    `contact_days`, `pending_grace` (minutes), `default_tariff`.
+    `contact_days`, `pending_grace` (minutes), `default_tariff`; with them tariffs (letter → `points`) and a `place`
+    (its `name`, `address`, `postcode`, `city`, `timezone`; added when no place has this name), in one transaction.
 
     By a coordinator. Refuses with NotAllowed, Unknown, NameTaken, TextMissing, TextRefused, TextTooLong, CellInvalid
-    (a number out of bounds).
+    (a number out of bounds), and as `set_tariff` and `add_place` do.
     """
     with book.write(by) as write:
         old = group(write, group_id)
         needs_coordinator(write, by, group_id)
+        _put_in(write, group_id, place, points)
         new = _checked(write, group_id, rules)
         letter = new.get("default_tariff", old.default_tariff)
         if letter not in {one.letter for one in tariffs(write, group_id)}:
@@ -187,78 +216,6 @@ def _checked(write: Write, group_id: int, rules: dict[str, Any]) -> dict[str, An
     return values
 
 
-def places(book: Reader, group_id: int) -> tuple[orders.Place, ...]:
-    """Where a group hands out its goods, the oldest place first."""
-    return tuple(orders.Place(*row) for row in book.all(_PLACES, group=group_id))
-
-
-def find_place(book: Reader, group_id: int, text: str = "") -> orders.Place:
-    """By id or name, or the group's only one when nothing is given. Refuses with Unknown, NotUnique."""
-    found = [one for one in places(book, group_id) if not text or text == str(one.id) or fold(text) == fold(one.name)]
-    if len(found) > 1:
-        raise NotUnique(kind="place", given=text, choices=tuple(one.name for one in found))
-    if not found:
-        raise Unknown(kind="place", given=text)
-    return found[0]
-
-
-def add_place(
-    book: Book,
-    by: int,
-    group_id: int,
-    name: str,
-    address: str,
-    postcode: str,
-    city: str,
-    timezone: str = DEFAULT_TIMEZONE,
-) -> int:
-    """A new place. By a coordinator.
-
-    Refuses with NotAllowed, Unknown (the time zone), TextMissing, TextRefused, TextTooLong, PostcodeInvalid, NameTaken.
-    """
-    with book.write(by) as write:
-        group(write, group_id)
-        needs_coordinator(write, by, group_id)
-        return _add_place_in(write, group_id, name, address, postcode, city, timezone)
-
-
-def change_place(book: Book, by: int, place_id: int, **changed: str) -> None:
-    """Change `name`, `address`, `postcode`, `city`, `timezone`. Refuses as `add_place` does."""
-    with book.write(by) as write:
-        group_id = write.value(_GROUP_OF_PLACE, place=place_id)
-        if group_id is None:
-            raise Unknown(kind="place", given=str(place_id))
-        needs_coordinator(write, by, group_id)
-        [old] = [one for one in places(write, group_id) if one.id == place_id]
-        values = _checked_place(**{**dict(zip(_PLACE_FIELDS, old[1:], strict=True)), **changed})
-        changes = {name: value for name, value in values.items() if value != getattr(old, name)}
-        if changes:
-            write.revise(Place, place_id, **changes)
-
-
-def _add_place_in(write: Write, group_id: int, name: str, address: str, postcode: str, city: str, timezone: str) -> int:
-    values = _checked_place(name, address, postcode, city, timezone)
-    if any(fold(one.name) == fold(values["name"]) for one in places(write, group_id)):
-        raise NameTaken(kind="place", name=values["name"])
-    return write.register(Place, group_id=group_id, **values)
-
-
-def _checked_place(name: str, address: str, postcode: str, city: str, timezone: str) -> dict[str, str]:
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(timezone)
-    except (OSError, ValueError, KeyError):  # not found, a folder, or a path that leaves the zone database
-        raise Unknown(kind="timezone", given=timezone) from None
-    return {
-        "name": clean(name, field="name"),
-        "address": clean(address),
-        "postcode": read_postcode(postcode) if postcode.strip() else "",
-        "city": clean(city),
-        "timezone": timezone,
-    }
-
-
 def tariffs(book: Reader, group_id: int) -> tuple[people.Tariff, ...]:
     """The tariffs of a group, by letter."""
     return tuple(people.Tariff(letter, points) for _, letter, points in book.all(_TARIFFS, group=group_id))
@@ -272,14 +229,19 @@ def set_tariff(book: Book, by: int, group_id: int, letter: str, points: int) -> 
     with book.write(by) as write:
         group(write, group_id)
         needs_coordinator(write, by, group_id)
-        letter = _letter(letter)
-        if not -10_000 <= points <= 10_000:
-            raise CellInvalid(text=str(points), reason="number")
-        known = {row[1]: (row[0], row[2]) for row in write.all(_TARIFFS, group=group_id)}
-        if letter not in known:
-            write.register(Tariff, group_id=group_id, letter=letter, points=points)
-        elif known[letter][1] != points:
-            write.revise(Tariff, known[letter][0], points=points)
+        set_tariff_in(write, group_id, letter, points)
+
+
+def set_tariff_in(write: Write, group_id: int, letter: str, points: int) -> None:
+    """As `set_tariff`, within a transaction."""
+    letter = _letter(letter)
+    if not -10_000 <= points <= 10_000:
+        raise CellInvalid(text=str(points), reason="number")
+    known = {row[1]: (row[0], row[2]) for row in write.all(_TARIFFS, group=group_id)}
+    if letter not in known:
+        write.register(Tariff, group_id=group_id, letter=letter, points=points)
+    elif known[letter][1] != points:
+        write.revise(Tariff, known[letter][0], points=points)
 
 
 def _letter(text: str) -> str:
@@ -315,7 +277,7 @@ def set_up(
     with book.write() as write:
         needs_any_coordinator(write, 0)
         group_id = _add_in(write, group_name, {"address_required": address_required})
-        _add_place_in(write, group_id, place_name, address, postcode, city, timezone)
+        add_place_in(write, group_id, place_name, address, postcode, city, timezone)
         member_id = add_in(
             write, coordinator, secret_hash=secret_hash, recovery_hash=hash_recovery(code), language=language
         )

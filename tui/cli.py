@@ -48,14 +48,12 @@ def interface_options(arguments: list[str]) -> Interface | None:
             found[name] = text
         else:
             return None
+    from i18n.language import LANGUAGES
+    from tui.themes import NAMES
+
     options = Interface(**found)  # type: ignore[arg-type]
-    if options.language not in ("", "fr", "en", "de") or options.theme not in ("", *THEMES):
-        return None
-    return options
-
-
-# Known here too, so that a misspelt one is a mistake in the command and not a surprise on the screen.
-THEMES = ("kraft", "console", "contrast", "mono")
+    known = options.language in ("", *LANGUAGES) and options.theme in ("", *NAMES)
+    return options if known else None
 
 
 def open_interface(options: Interface) -> int:
