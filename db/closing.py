@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from db.backup import keep_copy
+from db.backup import KEPT, keep_copy
 from db.database import Book
 from db.distributions import distributions
+from db.models import Group
 from db.ordering import release_late_baskets
+from db.statements import Statement
+
+_GRACES = Statement(lambda: Group.select(Group.id, Group.pending_grace))
 
 
 def next_change(book: Book) -> int | None:
-    """The next instant (UTC seconds) at which something opens, closes or is over in any group."""
+    """The next instant (UTC seconds) at which something opens, closes, lets late baskets go or is over in any group."""
     now = book.clock.now()
+    grace = {group: minutes * 60 for group, minutes in book.all(_GRACES)}
     return min(
-        (at for one in distributions(book) for at in (one.opens_at, one.closes_at, one.ends_at) if at > now),
+        (
+            at
+            for one in distributions(book)
+            for at in (one.opens_at, one.closes_at, one.closes_at + grace[one.group_id], one.ends_at)
+            if at > now
+        ),
         default=None,
     )
 
 
 def close_what_is_over(book: Book) -> None:
-    """Run in a thread: it copies the whole book once for each distribution that closed and is not yet held."""
+    """Run in a thread: it copies the whole book once for each distribution that closed and is not yet held.
+
+    Of many that are closed at the same time the last ones count: each copy holds all that those before it hold.
+    """
     with book.elsewhere():
         release_late_baskets(book)
-        for one in distributions(book):
-            if one.state(book.clock.now()) == "closed":
-                keep_copy(book, f"{one.closes_at}-{one.id}")
+        now = book.clock.now()
+        closed = sorted((one.closes_at, one.id) for one in distributions(book) if one.state(now) == "closed")
+        for closes_at, distribution_id in closed[-KEPT:]:
+            keep_copy(book, f"{closes_at}-{distribution_id}")

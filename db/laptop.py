@@ -43,6 +43,10 @@ class Machine:
             finally:
                 os.close(folder)
 
+    def forget(self) -> None:
+        """Whatever book comes next, this machine is a new laptop in it."""
+        self.remember(0)
+
     def close(self) -> None:
         if self._file >= 0:
             os.close(self._file)
