@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from db.errors import EmailInvalid, PhoneInvalid, PostcodeInvalid
+from db.errors import AddressMissing, EmailInvalid, PhoneInvalid, PostcodeInvalid
 
 _LONGEST_PHONE = 30
 _LONGEST_EMAIL = 254
 _BETWEEN_DIGITS = re.compile(r"[\s.\-/]+")
+_ADDRESS = re.compile(r"(?P<street>.*?[^\s,])[\s,]+(?P<postcode>[0-9]{4,5})\s+(?P<city>\S.*)")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
 # Country codes (ITU E.164): these have one or two digits, all others three.
@@ -81,3 +82,11 @@ def read_postcode(text: str) -> str:
     if not re.fullmatch("[0-9]{4,5}", digits):
         raise PostcodeInvalid(text=text)
     return digits
+
+
+def read_address(text: str) -> tuple[str, str, str]:
+    """Street, postcode and town from one line: « 12 rue des Lilas, 31100 Toulouse ». AddressMissing for all else."""
+    found = _ADDRESS.fullmatch(text.strip(" "))
+    if found is None:
+        raise AddressMissing()
+    return found["street"], found["postcode"], found["city"]

@@ -1,0 +1,82 @@
+"""`[x]` and the words one agrees to. Never ticked beforehand."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+
+from widgets.part import Part
+from widgets.text import Words, words
+
+
+class Tick(Part, can_focus=True):
+    """Space ticks and unticks. Enter posts `Submitted`, then the page decides where the focus goes.
+
+    The mark stands in the column left of the box: a left margin of -1 lines the box up with other parts.
+    """
+
+    class Changed(Message):
+        def __init__(self, tick: Tick) -> None:
+            super().__init__()
+            self.tick = tick
+
+        @property
+        def control(self) -> Tick:
+            return self.tick
+
+    class Submitted(Changed):
+        pass
+
+    def __init__(self, text: Words, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.text = text
+        self.ticked = False
+        self._error: Words = ""
+
+    @property
+    def error(self) -> Words:
+        """Why it cannot stay unticked; it stands below until it is ticked."""
+        return self._error
+
+    @error.setter
+    def error(self, error: Words) -> None:
+        self._error = error
+        self.refresh(layout=True)
+
+    def lines(self, width: int) -> list[Content]:
+        box = "[x]" if self.ticked else "[ ]"
+        said = words(self.text).wrap(max(10, width - 5))
+        # The mark stands in the column left of the box, which is always kept free for it.
+        if self.has_focus:
+            head = Content.assemble((">", "$mark-text"), (box, "$focus-text"), " ")
+        else:
+            head = Content.assemble(" ", (box, "bold $ink-text"), " ")
+        rows = [Content.assemble(head, (said[0].plain, "$ink-text"))]
+        rows += [Content.assemble("     ", (line.plain, "$ink-text")) for line in said[1:]]
+        if self._error:
+            for index, line in enumerate(words(self._error).wrap(max(10, width - 5))):
+                sign = "   × " if index == 0 else "     "
+                rows.append(Content.assemble((sign, "bold $danger-text"), (line.plain, "$danger-text")))
+        return rows
+
+    def tick(self) -> None:
+        """As if Space had been pressed."""
+        self.ticked = not self.ticked
+        self.error = ""
+        self.post_message(self.Changed(self))
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "space":
+            self.tick()
+        elif event.key == "enter":
+            self.post_message(self.Submitted(self))
+        else:
+            return
+        event.stop()
