@@ -35,7 +35,7 @@ DAY = 86_400
 
 
 class Home(NamedTuple):
-    """A book, and the machine it lives on: its own data folders, nobody else's preferences."""
+    """A book, and the machine it lives on: a data folder of its own, nobody else's preferences."""
 
     book: Path
     member: int
@@ -54,7 +54,6 @@ def make(folder: Path, products: int, distributions: int = 1, orders: int = 0) -
     """A book in `folder`: `products` of one group, one distribution that is open among `distributions`, and `orders`
     of 6 lines spread over the others."""
     folder.mkdir(parents=True)
-    env = {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
     book = create(folder / "book.db", folder / "machine")
     with book.write() as write:
         group = write.register(Group, name="BELLEFONTAINE", name_key=fold("BELLEFONTAINE"))
@@ -68,7 +67,7 @@ def make(folder: Path, products: int, distributions: int = 1, orders: int = 0) -
             _order(write, group, members[number // len(past) % MEMBERS], past[number % len(past)], sold, number)
     book.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     book.close()
-    return Home(folder / "book.db", members[0], held[-1], env)
+    return Home(folder / "book.db", members[0], held[-1], {"COMPTOIR_HOME": str(folder / "machine")})
 
 
 def _members(write: Write, group: int) -> Iterator[int]:

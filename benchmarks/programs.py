@@ -10,7 +10,7 @@ from benchmarks.terminal import Program, Timed, started
 
 REFERENCE = Path(__file__).parent / "reference"
 # What Comptoir shows, in French, when a screen is there.
-SIGN_IN, ORDERS, GRID = "Se connecter", "OUVERTE", "REF00001"
+SIGN_IN, ORDERS, GRID = "COMPTOIR", "OUVERTE", "REF00001"
 
 HELLO = Program("bare hello", [sys.executable, REFERENCE / "hello.py"], "Hello, counter!")
 TABLE = Program("DataTable of 1,000", [sys.executable, REFERENCE / "datatable.py", "1000"], "Item 00001")

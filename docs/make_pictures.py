@@ -75,7 +75,7 @@ def make(folder: Path) -> list[Path]:
         for term in ("xterm-256color", "linux") if (columns, rows) == SIZES[0] else ("xterm-256color",):
             with tempfile.TemporaryDirectory() as home:
                 command = [str(Path(sys.executable).with_name("comptoir")), "demo", "--book", f"{home}/demo.db"]
-                env = {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
+                env = {"COMPTOIR_HOME": home}
                 with Terminal(command, (columns, rows), env, term=term) as terminal:
                     made += walk(terminal, WALK, folder)
     return made

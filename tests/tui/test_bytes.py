@@ -21,7 +21,7 @@ def grid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
     """The products of the open distribution, the first one chosen."""
     home = tmp_path_factory.mktemp("bytes")
     command = [Path(sys.executable).with_name("comptoir"), "demo", "--book", home / "demo.db"]
-    env = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
+    env = {"COMPTOIR_HOME": str(home)}
     with Terminal(command, (120, 40), env) as terminal:
         terminal.wait_for("Se connecter")
         terminal.type("sarah.varda@example.org")
