@@ -1,28 +1,42 @@
-"""Moving a book out of the way, whole: what the engine keeps beside it goes along."""
+"""Putting a copy in the place of a book that is still there: the book is moved out of the way, whole."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+from db.backup import restore
 from db.clock import Clock
 from db.files import sync_folder
+from db.look import look
+
+# The logs first: should the power fail in between, none stays behind for the engine to mix into the next book.
+_PARTS = ("-wal", "-shm", "-journal", "")
 
 
-def set_aside(path: Path, clock: Clock) -> Path:
-    """Rename the book at `path` to one that says when; where it is now. No program may have it open.
+def replace(source: Path, path: Path, home: Path, clock: Clock) -> Path:
+    """As `db.backup.restore`, after renaming what stands at `path` to a name that says when; that name.
 
-    A log without its book goes too: the engine would take it for the log of whatever book comes next.
+    No program may have the book open. When the copy cannot be restored, the book is put back, and the refusal raised.
     """
+    look(source, to_write=False)
     aside = path.with_name(f"{path.stem}-aside-{clock.now()}{path.suffix}")
     number = 1
     while aside.exists():
         number += 1
         aside = path.with_name(f"{path.stem}-aside-{clock.now()}-{number}{path.suffix}")
-    # The log first: should the power fail in between, no log stays behind for the next book.
-    for suffix in ("-wal", "-shm", "-journal", ""):
-        beside = path.with_name(path.name + suffix)
-        if beside.exists():
-            os.rename(beside, aside.with_name(aside.name + suffix))
-    sync_folder(path.parent)
+    _rename(path, aside)
+    try:
+        restore(source, path, home)
+    except BaseException:
+        _rename(aside, path)
+        raise
     return aside
+
+
+def _rename(old: Path, new: Path) -> None:
+    for part in _PARTS:
+        beside = old.with_name(old.name + part)
+        if beside.exists():
+            os.rename(beside, new.with_name(new.name + part))
+    sync_folder(old.parent)

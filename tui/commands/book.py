@@ -40,16 +40,13 @@ def _backup(desk: Desk, options: Namespace) -> None:
 
 
 def _restore(desk: Desk, options: Namespace) -> None:
-    from db.aside import set_aside
+    from db.aside import replace
     from db.backup import restore
-    from db.look import look
 
     source = Path(options.file).expanduser().absolute()
-    look(source)  # before anything is moved
-    there = desk.path.exists()
-    if not there or options.aside:
-        aside = set_aside(desk.path, desk.clock)
-    if there and options.aside:
+    if options.aside:
+        aside = replace(source, desk.path, desk.home, desk.clock)
         desk.say(_("The book that was there is now {path}").format(path=aside))
-    restore(source, desk.path, desk.home)
+    else:
+        restore(source, desk.path, desk.home)
     desk.say(_("The copy is in its place: {path}").format(path=desk.path))

@@ -6,8 +6,10 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from db.errors import BookExists
-from i18n.language import LANGUAGES, _
+from db.errors import BookDamaged, BookEmpty, BookExists
+from db.files import remove_book
+from db.look import peek
+from i18n.language import _
 from tui.commands.desk import Desk
 from tui.commands.parser import Subject
 from tui.paths import demo_book
@@ -27,13 +29,12 @@ def add(words: Subject) -> None:
 
 
 def _demo(desk: Desk, options: Namespace) -> int:
-    path = desk.path if getattr(options, "book", "") else demo_book(desk.home)
-    if path.exists():
-        _only_a_demo(path)
-        if options.fresh or _is_over(desk, path):
-            from db.files import remove_book
-
-            remove_book(path)
+    own = demo_book(desk.home)
+    path = desk.path if getattr(options, "book", "") else own
+    if path.exists() and (
+        _must_start_over(path, options.fresh and path == own) or options.fresh or _is_over(desk, path)
+    ):
+        remove_book(path)
     if not path.exists():
         from tui import demo
 
@@ -44,16 +45,23 @@ def _demo(desk: Desk, options: Namespace) -> int:
         return 0
     from tui.cli import Interface, open_interface
 
-    language = getattr(options, "language", "")
-    return open_interface(Interface(book=str(path), language=language if language in LANGUAGES else ""))
+    return open_interface(Interface(book=str(path), language=getattr(options, "language", "")))
 
 
-def _only_a_demo(path: Path) -> None:
-    """Refuses with BookExists when a real book has this name, and as `peek` does: no real book is ever thrown away."""
-    from db.look import peek
+def _must_start_over(path: Path, may: bool) -> bool:
+    """Whether the demo book can no longer be opened, and `may` be thrown away unseen.
 
-    if not peek(path).demo:
+    Refuses with BookExists when a real book has this name, and as `peek` does: no real book is ever thrown away.
+    """
+    try:
+        demo = peek(path).demo
+    except (BookDamaged, BookEmpty):
+        if may:
+            return True
+        raise
+    if not demo:
         raise BookExists(path=str(path))
+    return False
 
 
 def _is_over(desk: Desk, path: Path) -> bool:

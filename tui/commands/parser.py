@@ -40,7 +40,8 @@ class Subject:
     ) -> Parser:
         """A command; `who`: it asks who is acting; `as_json`: what it prints may be read by programs."""
         epilog = "\n".join([_("Examples:"), *(f"  comptoir {line}" for line in examples), "", exit_codes()])
-        parser: Parser = self._words.add_parser(name, help=about, description=about, epilog=epilog)
+        first_sentence = about.replace("\n", " ").partition(". ")[0].rstrip(".")
+        parser: Parser = self._words.add_parser(name, help=first_sentence, description=about, epilog=epilog)
         shared(parser)
         if who:
             parser.add_argument(

@@ -17,7 +17,7 @@ def add(words: Subject) -> None:
     parser = words.command(
         "distributions",
         _distributions,
-        _("All distributions: their ids, days, places, and when orders open and close."),
+        _("All distributions, with ids, days, places, and when orders open and close."),
         "distributions",
         "distributions --group BELLEFONTAINE --json",
         as_json=True,
@@ -35,7 +35,7 @@ def add(words: Subject) -> None:
     parser = words.command(
         "orders",
         _orders,
-        _("Everybody's orders for a distribution, by basket number; names and ids, no contacts."),
+        _("Everybody's orders for a distribution, by basket number. Names and ids, no contacts."),
         "orders --distribution 2026-12-05",
         "orders --distribution 05/12/2026 --group BELLEFONTAINE --json",
         as_json=True,
