@@ -32,7 +32,7 @@ class Forgotten(CounterPage[None]):
         "Volunteers make that code with the command “comptoir member code”. Who coordinates a group and has nobody to "
         "ask uses the recovery code that was written on paper when the book was begun."
     )
-    ACTIONS = (actions.HELP, actions.LANGUAGE, actions.BACK._replace(label=N_("Connection")))
+    ACTIONS = (actions.HELP, actions.LANGUAGE, actions.BACK._replace(label=N_("To sign in")))
     DEFAULT_CSS = """
     Forgotten Line { margin-bottom: 1; max-width: 92; }
     """

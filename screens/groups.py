@@ -77,7 +77,7 @@ class Groups(CounterPage[None]):
     def footer(self) -> Iterable[Action]:
         take, sign_up, help_, language, sign_out, back = self.ACTIONS
         if self.person is None:
-            sign_in = back._replace(label=N_("Connection"), tip=N_("Back to the first screen, to sign in."))
+            sign_in = back._replace(label=N_("To sign in"), tip=N_("Back to the first screen, to sign in."))
             return take._replace(label=N_("See")), sign_up, help_, language, sign_in
         return take, help_, language, sign_out, back
 

@@ -35,7 +35,7 @@ class Step(Vertical):
 
     DEFAULT_CSS = """
     Step { height: auto; }
-    Step > .note { margin-bottom: 1; }
+    Step > .last { margin-bottom: 1; }
     Step Horizontal { height: auto; }
     """
 
@@ -50,8 +50,9 @@ class Step(Vertical):
         box: bool = True,
     ) -> None:
         """`asks` is how the page knows it; `tab` names it in the bar, and several steps may share one."""
-        body: tuple[Widget, ...] = (Panel(*parts, title=tab),) if box else parts
-        super().__init__(Line(title, style="bold $ink-text"), Line(note, style="$muted-text", classes="note"), *body)
+        head = [Line(title, style="bold $ink-text")] + ([Line(note, style="$muted-text")] if note else [])
+        head[-1].add_class("last")
+        super().__init__(*head, *((Panel(*parts, title=tab),) if box else parts))
         self.asks, self.tab = asks, tab
         self.reads = dict(reads)
 
