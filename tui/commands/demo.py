@@ -6,8 +6,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from db.errors import BookDamaged, BookEmpty, BookExists
-from db.files import remove_book
+from db.errors import BookDamaged, BookEmpty, BookExists, Refusal
 from db.look import peek
 from i18n.language import _
 from tui.commands.desk import Desk
@@ -31,10 +30,14 @@ def add(words: Subject) -> None:
 def _demo(desk: Desk, options: Namespace) -> int:
     own = demo_book(desk.home)
     path = desk.path if getattr(options, "book", "") else own
-    if path.exists() and (
-        _must_start_over(path, options.fresh and path == own) or options.fresh or _is_over(desk, path)
-    ):
-        remove_book(path)
+    if path.exists():
+        lost = _is_lost(path)
+        if lost and not (options.fresh and path == own):
+            raise lost
+        if options.fresh or _is_over(desk, path):
+            from db.files import remove_book
+
+            remove_book(path)
     if not path.exists():
         from tui import demo
 
@@ -48,20 +51,18 @@ def _demo(desk: Desk, options: Namespace) -> int:
     return open_interface(Interface(book=str(path), language=getattr(options, "language", "")))
 
 
-def _must_start_over(path: Path, may: bool) -> bool:
-    """Whether the demo book can no longer be opened, and `may` be thrown away unseen.
+def _is_lost(path: Path) -> Refusal | None:
+    """Why the demo book can no longer be opened, or None.
 
     Refuses with BookExists when a real book has this name, and as `peek` does: no real book is ever thrown away.
     """
     try:
         demo = peek(path).demo
-    except (BookDamaged, BookEmpty):
-        if may:
-            return True
-        raise
+    except (BookDamaged, BookEmpty) as lost:
+        return lost
     if not demo:
         raise BookExists(path=str(path))
-    return False
+    return None
 
 
 def _is_over(desk: Desk, path: Path) -> bool:
