@@ -10,6 +10,8 @@ from textual.screen import ScreenResultType
 from widgets.page import Page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from db.database import Book
     from db.values.people import Group, Person
 
@@ -40,6 +42,10 @@ class Program(Protocol):
 
     @property
     def kiosk(self) -> bool: ...
+
+    @property
+    def papers(self) -> Path:
+        """The folder that documents are saved in."""
 
     @property
     def only_groups(self) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ class Settings(NamedTuple):
     language: str = ""
     theme: str = ""
     clock: Clock = SystemClock()
+    papers: Path | None = None  # where documents are saved; None: among the user's own
 
 
 class ComptoirApp(App[None], inherit_bindings=False):
@@ -124,6 +125,12 @@ class ComptoirApp(App[None], inherit_bindings=False):
     @property
     def kiosk(self) -> bool:
         return self.settings.kiosk
+
+    @property
+    def papers(self) -> Path:
+        from tui.paths import papers_of
+
+        return self.settings.papers or papers_of()
 
     @property
     def laptop_language(self) -> str:
@@ -352,18 +359,23 @@ class ComptoirApp(App[None], inherit_bindings=False):
         if turned or self._next_change is None:
             self.elsewhere(partial(close_what_is_over, book), lambda _: None)
         self._next_change = next_change(book) or book.clock.now() + 3600
-        if isinstance(self.screen, CounterPage):
+        if isinstance(self.screen, CounterPage) and self.screen.is_mounted:
             self.screen.facts_changed()
 
     def _lock_if_left(self) -> None:
         session = self._session
-        if session is None or self._locked:
+        if self._locked or (session is None and len(self.screen_stack) == 1):
             return
-        limit = self.kept.lock_member if session.role == "member" else self.kept.lock_volunteer
+        limit = self.kept.lock_member if session is None or session.role == "member" else self.kept.lock_volunteer
         # Somebody in the middle of a field is left to finish; three times as long without a key is nobody.
-        if getattr(self.screen, "typing", False):
+        if isinstance(self.screen, Page) and (self.screen.typing or (session is None and self.screen.query("Field"))):
             limit *= 3
-        if monotonic() - self._last_key >= limit:
+        if monotonic() - self._last_key < limit:
+            return
+        if session is None:
+            # Who was half signed up, or had not yet chosen a group: nobody goes on in their name.
+            self.sign_out()
+        else:
             self.lock()
 
     def lock(self) -> None:

@@ -23,3 +23,12 @@ def book_of(home: Path) -> Path:
 def demo_book(home: Path) -> Path:
     """The demo book, which may be thrown away."""
     return home / "demo.db"
+
+
+def papers_of() -> Path:
+    """Where documents are saved: among the user's own, or in the machine's folder when `COMPTOIR_HOME` names one."""
+    if os.environ.get("COMPTOIR_HOME"):
+        return machine_home() / "papers"
+    from platformdirs import user_documents_path
+
+    return user_documents_path() / "Comptoir"

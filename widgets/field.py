@@ -59,6 +59,7 @@ class Field(Part, can_focus=True):
         self.box_width, self.label_width, self.limit = width, label_width, limit
         self._value = value
         self._cursor = len(value)
+        self._before = value  # when the focus came
         self._error: Words = ""
 
     @property
@@ -69,6 +70,11 @@ class Field(Part, can_focus=True):
     @value.setter
     def value(self, value: str) -> None:
         self._edit(value, len(value))
+
+    @property
+    def typing(self) -> bool:
+        """Whether something was typed since the focus came."""
+        return self._value != self._before
 
     @property
     def error(self) -> Words:
@@ -147,6 +153,7 @@ class Field(Part, can_focus=True):
         return lines
 
     def on_focus(self) -> None:
+        self._before = self._value
         self.refresh()
 
     def on_blur(self) -> None:

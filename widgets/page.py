@@ -89,6 +89,11 @@ class Page(Screen[ScreenResultType]):
     def facts_changed(self) -> None:
         """Called after the language changed, and by the application when the book did: read and show again."""
 
+    @property
+    def typing(self) -> bool:
+        """Whether somebody is in the middle of a field or a number: the lock waits for them."""
+        return bool(getattr(self.focused, "typing", False))
+
     # --- What a screen says -----------------------------------------------------------------------------------------
 
     def say(self, text: Words) -> None:

@@ -138,6 +138,10 @@ class ProductGrid(Widget, can_focus=True):
         return self.cards[self.at] if self.at < len(self.cards) else None
 
     @property
+    def typing(self) -> bool:
+        return self.entry is not None
+
+    @property
     def ours(self) -> Page[object] | None:
         """The page the grid stands on."""
         from widgets.page import Page
