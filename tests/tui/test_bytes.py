@@ -58,7 +58,7 @@ def test_a_scrolling_step_sends_less_than_sixteen_kilobytes(grid: Terminal) -> N
     def top() -> list[str]:
         return grid.text.splitlines()[4:6]
 
-    steps = []
+    steps: list[int] = []
     while len(steps) < 3:
         first = top()
         sent = sent_by(grid, "down")
