@@ -20,7 +20,7 @@ MOVE, SCROLL, DIGIT = 2_048, 16_384, 1_024
 def grid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
     """The products of the open distribution, the first one chosen."""
     home = tmp_path_factory.mktemp("bytes")
-    command = [Path(sys.executable).with_name("comptoir"), "demo", "--book", home / "demo.db"]
+    command: list[str | Path] = [Path(sys.executable).with_name("comptoir"), "demo", "--book", home / "demo.db"]
     env = {"COMPTOIR_HOME": str(home)}
     with Terminal(command, (120, 40), env) as terminal:
         terminal.wait_for("Se connecter")
