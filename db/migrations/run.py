@@ -8,14 +8,16 @@ from typing import Any
 from playhouse.migrations import Runner
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
+FOLDER = Path(__file__).parent
+
 
 def migrate(db: SqlCipherDatabase) -> None:
     """Bring `db` to the newest version. A failing step rolls back and raises; those before it stay."""
-    Runner(db, directory=str(Path(__file__).parent)).up()
+    Runner(db, directory=str(FOLDER)).up()
 
 
 def names() -> list[str]:
-    return sorted(path.stem for path in Path(__file__).parent.glob("[0-9]*.py"))
+    return sorted(path.stem for path in FOLDER.glob("[0-9]*.py"))
 
 
 def make_tables(db: Any, models: list[Any]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
+import subprocess
+import sys
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -28,7 +30,7 @@ from db.errors import (
 )
 from db.files import refusal_of
 from db.ledger import pay
-from db.look import APPLICATION_ID, SCHEMA_VERSION
+from db.look import APPLICATION_ID, SCHEMA_VERSION, look, peek
 from db.models import Group, Laptop, Orders
 from db.orders import my_orders
 from db.statements import Statement, slot
@@ -537,3 +539,30 @@ def test_the_header_of_a_new_book_says_what_it_is_before_anything_is_read(book_p
     assert int.from_bytes(head[68:72], "big") == APPLICATION_ID
     assert int.from_bytes(head[60:64], "big") == SCHEMA_VERSION
     assert re.match(rb"SQLite format 3\x00", head)
+
+
+# --- Two processes ----------------------------------------------------------------------------------------------------
+
+
+def test_looking_at_a_book_that_is_open_here_does_not_let_another_process_take_its_log_away(
+    book: Book, world: World, home: Path
+) -> None:
+    """Closing any other handle on the file would drop the engine's own locks on it, without a word."""
+    code = f"""
+from pathlib import Path
+from db.database import open_book
+from db.orders import my_orders
+book = open_book(Path({str(book.path)!r}), Path({str(home)!r}))
+print(len(my_orders(book, {world.sarah}, {world.group})))
+book.close()
+"""
+
+    def another_process() -> str:
+        return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+    look(book.path)
+    peek(book.path)
+    open_book(book.path, home).close()
+    assert another_process() == "0"
+    order(book, world, world.sarah, (APRICOTS, 250))
+    assert another_process() == "1"
