@@ -314,3 +314,12 @@ class FileUnreadable(Refusal):
     path: str
     reason: str
     detail: str
+
+
+# --- Documents ------------------------------------------------------------------------------------------------------
+
+
+class NotSaved(Refusal):
+    """A document could not be written into the folder `path`."""
+
+    path: str

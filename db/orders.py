@@ -167,6 +167,17 @@ _OF_BASKET = _scope(lambda: (Basket.id == slot("basket"),))
 _OF_DISTRIBUTION = _scope(lambda: (Basket.distribution == slot("distribution"),))
 
 
+_TARIFFS = Statement(
+    lambda: (
+        OrderLine.select(OrderLine.tariff)
+        .join(Orders)
+        .where(Orders.basket == slot("basket"), OrderLine.reverses.is_null())
+        .group_by(OrderLine.tariff)
+        .order_by(OrderLine.tariff)
+    )
+)
+
+
 class MemberOrder(NamedTuple):
     """Somebody's order, for lists and scripts: names and ids, never contacts."""
 
@@ -188,6 +199,11 @@ def order(book: Book, basket_id: int) -> Order:
         raise Unknown(kind="order", given=str(basket_id))
     places = {row[1]: distribution(book, row[1])}
     return _read(book, _OF_BASKET, places, basket=basket_id)[0].order
+
+
+def tariffs(reader: Reader, basket_id: int) -> str:
+    """The letters of the tariffs that its lines were recorded at: « A », seldom « A, C »."""
+    return ", ".join(row[0] for row in reader.all(_TARIFFS, basket=basket_id))
 
 
 def owner(reader: Reader, basket_id: int) -> tuple[int, int]:

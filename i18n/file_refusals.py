@@ -95,6 +95,10 @@ def about_files(refusal: errors.Refusal, sentence: Callable[[errors.Refusal], st
                 "{n} lines are refused. Nothing is imported: correct them, then try again.",
                 n,
             ).format(n=n)
+        case errors.NotSaved():
+            return _("Comptoir may not write into the folder {path}. Nothing is saved: check its rights.").format(
+                path=shown(refusal.path)
+            )
         case errors.FileUnreadable():
             words = _FILES.get(refusal.reason, N_("The file {path} cannot be read. Nothing is imported."))
             return _(words).format(path=shown(refusal.path), detail=shown(refusal.detail))
