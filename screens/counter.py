@@ -26,6 +26,14 @@ class Session(NamedTuple):
     role: str  # in this group: 'member', 'volunteer', 'coordinator'
 
 
+class Kept(Protocol):
+    """What this laptop remembers for itself, as far as screens ask."""
+
+    @property
+    def compact(self) -> bool:
+        """Whether the product grid shows one line a product."""
+
+
 class Program(Protocol):
     """The application, as screens see it. `tui.app.ComptoirApp` is the only one."""
 
@@ -42,6 +50,12 @@ class Program(Protocol):
 
     @property
     def kiosk(self) -> bool: ...
+
+    @property
+    def kept(self) -> Kept: ...
+
+    def keep(self, **changes: Any) -> None:
+        """Change preferences of this laptop: `compact`, `language`."""
 
     @property
     def papers(self) -> Path:

@@ -83,7 +83,7 @@ class ProductBrowser(Vertical):
         for card in cards:
             self._by_category.setdefault(card.category, []).append(card)
         self.bar.show(tuple(self._by_category))
-        self.grid.show(self._shown(), quantities)
+        self.grid.show(self._hits() if self.search_line.display else self._shown(), quantities)
 
     def show_basket(self, basket: Sequence[OrderLine], total: int) -> None:
         """The lines of the basket and their sum in cents, as the book gave them."""
@@ -133,11 +133,14 @@ class ProductBrowser(Vertical):
         self.detail.refresh()
 
     def _narrow(self) -> None:
+        self.grid.show(self._hits(), at=0)
+
+    def _hits(self) -> Sequence[ProductCard]:
         wanted = fold(self.search_line.text).split()
         hits = [card for card in self._cards if all(word in card.search for word in wanted)]
         self.search_line.hits = len(hits)
         self.search_line.refresh()
-        self.grid.show(hits, at=0)
+        return hits
 
     def on_search_line_changed(self, message: SearchLine.Changed) -> None:
         message.stop()

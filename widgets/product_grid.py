@@ -59,6 +59,11 @@ class ProductGrid(Widget, can_focus=True):
             super().__init__()
             self.card = card
 
+    class LayoutChanged(Message):
+        def __init__(self, compact: bool) -> None:
+            super().__init__()
+            self.compact = compact
+
     class Typing(Message):
         """`quantity` is None while what is typed means nothing yet."""
 
@@ -322,6 +327,7 @@ class ProductGrid(Widget, can_focus=True):
         self._top = 0
         self._scroll_to_cursor()
         self.repaint()
+        self.post_message(self.LayoutChanged(self.compact))
 
     def _move(self, key: str) -> None:
         last = len(self.cards) - 1
