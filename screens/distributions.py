@@ -380,10 +380,10 @@ class Cards(Grid):
         if 0 <= to < len(boxes):
             boxes[to].focus()
         elif event.key == "down":
-            boxes[-1].focus()
+            self.screen.set_focus(boxes[-1])
             self.screen.focus_next()
         elif event.key == "up":
-            boxes[0].focus()
+            self.screen.set_focus(boxes[0])
             self.screen.focus_previous()
         event.stop()
 
