@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from peewee import JOIN
@@ -111,6 +112,14 @@ def answer(book: Book, by: int, request_id: int, outcome: str, words: str, order
         return answer_id
 
 
+def may_reduce(book: Book, member_id: int, basket_id: int) -> bool:
+    """Whether the member may take less of what they recorded, alone: the group allows it and orders are open."""
+    owner_id, distribution_id = owner(book, basket_id)
+    one = distribution(book, distribution_id)
+    open_ = one.state(book.clock.now()) == "open"
+    return member_id == owner_id and open_ and bool(book.value(_MAY_REDUCE, group=one.group_id))
+
+
 def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, quantity: int) -> int:
     """Set a recorded position (one product at one price, cents) to `quantity` thousandths; 0 takes it out.
 
@@ -125,8 +134,7 @@ def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, qu
         if not lines:
             raise Unknown(kind="product", given=str(product_id))
         before = sum(line[9] for line in lines)
-        own = by == member_id and quantity < before and one.state(write.now) == "open"
-        if not (own and write.value(_MAY_REDUCE, group=one.group_id)):
+        if not (quantity < before and may_reduce(book, by, basket_id)):
             _needs_volunteer(write, basket_id)
         last = dict(zip(_ROW, lines[-1][1:9], strict=True))
         if quantity:
@@ -157,6 +165,16 @@ def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, qu
         )
         write.run(_GIVE_STOCK, quantity=before - quantity, distribution=distribution_id, product=product_id)
         return order_id
+
+
+def reduce(book: Book, by: int, basket_id: int, wanted: Sequence[tuple[int, int, int]]) -> None:
+    """Several positions at once, all or none: (product, price in cents, new quantity in thousandths) each.
+
+    Refuses as `correct` does.
+    """
+    with book.write(by):
+        for product_id, price, quantity in wanted:
+            correct(book, by, basket_id, product_id, price, quantity)
 
 
 def _reversal(line: tuple[Any, ...], product_id: int) -> dict[str, Any]:
