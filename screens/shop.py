@@ -41,7 +41,7 @@ class Shop(CounterPage[None]):
 
     TIGHT = True
     HELP = N_(
-        "Arrows go from product to product. Type a quantity: 0,5 or 500 g; Enter puts it in the basket.\n"
+        "Arrows go from product to product. Type a quantity: 0.5 or 500 g; Enter puts it in the basket.\n"
         "+ and - change it by one step, Del takes it out. Enter alone tells more about the product.\n"
         "F8 when your basket is full: then you choose the payment and confirm."
     )
@@ -51,7 +51,7 @@ class Shop(CounterPage[None]):
         actions.SEARCH._replace(method="search"),
         NEXT_CATEGORY,
         VIEW._replace(shown=False),
-        Action("quantity", "0", "", N_("Quantity"), N_("Type it on a product: 0,5 or 500 g."), False, "0…9"),
+        Action("quantity", "0", "", N_("Quantity"), N_("Type it on a product: 0.5 or 500 g."), False, "0…9"),
         Action("step", "plus", "", N_("Step"), N_("One step more, one step less."), False, "+ -"),
         Action("remove", "delete", "", N_("Take out"), N_("Takes the product out of the basket."), False),
         Action("allergens", "a", "show_allergens", N_("Allergens"), N_("The allergens of this product."), False),

@@ -290,4 +290,4 @@ def _typed_phone(field: Field) -> str:
 
 
 def _phone_words(refusal: Refusal) -> str:
-    return f"{sentence(refusal)} {_('Without a phone the person cannot reach you.')}"
+    return sentence(refusal) + " " + _("Without a phone the person cannot reach you.")
