@@ -86,6 +86,9 @@ class Program(Protocol):
     def renew_session(self) -> None:
         """The person's details, role or balance changed: read them again, and paint the header."""
 
+    def speak(self, code: str = "") -> None:
+        """Every page in `code`, or in the language of who is signed in, or in the laptop's."""
+
     def show_orders(self) -> None:
         """F2: the distributions of the session's group; without a session, the groups and their catalogues."""
 
