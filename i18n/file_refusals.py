@@ -18,7 +18,7 @@ _BACKUPS = {
 _CELLS = {
     "number": N_("“{text}” is not a number. Example: 6.10."),
     "ambiguous": N_("“{text}” may be read in two ways. Write it without thousands, with two decimals: 1000.00."),
-    "cents": N_("“{text}” is finer than a cent. Give two decimals at most."),
+    "cents": N_("“{text}” is not a whole number of cents. Example: 610 for 6.10 €."),
     "unit": N_("“{text}” is not a unit. Choose kg, L or pièce."),
     "empty": N_("This cell is empty. Fill it in."),
     "negative": N_("“{text}” is negative. Give a number above zero."),

@@ -10,7 +10,12 @@ from i18n.language import N_, _
 from tui.commands.desk import Desk
 from tui.commands.parser import Subject, group_option
 
-_STATES = {"open": N_("open"), "closed": N_("closed"), "upcoming": N_("not yet open"), "past": N_("past")}
+_STATES = {
+    "open": N_("orders open"),
+    "closed": N_("orders closed"),
+    "upcoming": N_("orders not yet open"),
+    "past": N_("distribution past"),
+}
 
 
 def add(words: Subject) -> None:
