@@ -8,7 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from widgets.text import Words, pad, words
+from widgets.text import Words, guarded, pad, words
 
 if TYPE_CHECKING:
     from widgets.page import Page
@@ -28,7 +28,7 @@ class Part(Widget):
 
     def render(self) -> Content:
         width = self.content_size.width
-        rows = Content("\n").join([pad(line, width) for line in self.lines(width)])
+        rows = Content("\n").join([pad(guarded(line), width) for line in self.lines(width)])
         return rows.stylize_before(self.GROUND) if self.GROUND else rows
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:

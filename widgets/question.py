@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from time import monotonic
 from typing import NamedTuple
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from i18n.language import N_
@@ -20,7 +20,10 @@ from widgets.page import Page
 from widgets.part import Part
 from widgets.text import Words, spread, words
 
-REPEAT = 0.06  # seconds: a held key repeats faster than this, nobody presses twice so fast
+# A held key starts to repeat a quarter to three quarters of a second after it went down, and then repeats every 30 to
+# 100 ms. So an Enter that comes soon after the question is only believed once it stays alone for a moment.
+SOON = 1.5  # seconds
+REPEAT = 0.12
 
 
 class Fact(NamedTuple):
@@ -113,6 +116,7 @@ class Answers(Part, can_focus=True):
         self._question = question
         self._painted_at: float | None = None
         self._last_enter = 0.0
+        self._believing: Timer | None = None
 
     def lines(self, width: int) -> list[Content]:
         question = self._question
@@ -156,15 +160,27 @@ class Answers(Part, can_focus=True):
         self.call_after_refresh(self._now_painted)
 
     def _now_painted(self) -> None:
-        self._painted_at = self._last_enter = monotonic()
+        # A message is stamped by the same clock as keys are, on every system.
+        self._painted_at = self._last_enter = Message().time
 
     def on_key(self, event: events.Key) -> None:
         if event.key != "enter":
             return
         event.stop()
         # `time` is when the key was read, so a key that waited in the queue is told from one that answers.
-        answers = self._painted_at is not None and event.time > self._painted_at
+        if self._painted_at is None or event.time < self._painted_at:
+            return
         held = event.time - self._last_enter < REPEAT
         self._last_enter = event.time
-        if answers and not held:
-            self.post_message(self.Given(True))
+        if self._believing is not None:
+            self._believing.stop()
+            self._believing = None
+        if held:
+            return
+        if event.time - self._painted_at < SOON:
+            self._believing = self.set_timer(REPEAT, self._yes)
+        else:
+            self._yes()
+
+    def _yes(self) -> None:
+        self.post_message(self.Given(True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from textual.content import Content
 
 from db.values.text import shown
@@ -21,13 +21,19 @@ def user_text(text: str) -> Content:
     return Content(shown(text))
 
 
+def guarded(line: Content) -> Content:
+    """Text on its way to the screen, whoever wrote it: what could command a terminal becomes `·`; lines stay lines."""
+    safe = "\n".join(map(shown, line.plain.split("\n")))
+    return line if safe == line.plain else Content(safe, spans=list(line.spans))
+
+
 def words(text: Words) -> Content:
     """`text` in the language of this moment. What a function returns as `str` is already translated."""
     if isinstance(text, str):
         return Content(_(text)) if text else Content("")
     if callable(text):
         text = text()
-    return Content(text) if isinstance(text, str) else text
+    return guarded(Content(text) if isinstance(text, str) else text)
 
 
 def cut_middle(text: str, cells: int) -> str:
@@ -37,8 +43,17 @@ def cut_middle(text: str, cells: int) -> str:
     if cells < 2:
         return "…"[:cells]
     end = _end(text, cells)
-    start = chop_cells(text, max(1, cells - 1 - cell_len(end)))[0]
-    return f"{start.rstrip()}…{end}"
+    return f"{_head(text, cells - 1 - cell_len(end)).rstrip()}…{end}"
+
+
+def _head(text: str, cells: int) -> str:
+    """As many signs from the start as fit; a sign of two columns does not fit in one."""
+    taken = 0
+    for index, sign in enumerate(text):
+        taken += cell_len(sign)
+        if taken > cells:
+            return text[:index]
+    return text
 
 
 def _end(text: str, cells: int) -> str:
@@ -51,7 +66,7 @@ def _end(text: str, cells: int) -> str:
         end = longer
     if cell_len(end) >= 3:
         return end
-    return chop_cells(text[::-1], cells // 2)[0][::-1]
+    return _head(text[::-1], (cells - 1) // 2)[::-1]
 
 
 def pad(content: Content, cells: int) -> Content:
@@ -79,5 +94,5 @@ def split_two_lines(text: str, cells: int) -> tuple[str, str]:
             break
         first = longer
     if not first:
-        first = chop_cells(text, cells)[0]
+        first = _head(text, cells)
     return first, cut_middle(text[len(first) :].strip(), cells)
