@@ -105,7 +105,7 @@ def _decode(path: Path, content: bytes) -> str:
     text = None
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = _try(content, "utf-16")
-    elif b"\x00" not in content:
+    elif content.count(0) * 4 < len(content) or not content:  # half of an unmarked UTF-16 is zeros
         text = _try(content, "utf-8-sig")
         if text is None:
             text = _try(content, "cp1252")

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from db import access, accounts, catalogue, groups, imports
 from db.accounts import NewMember
@@ -384,3 +386,33 @@ def test_a_refusal_of_any_file_of_another_program_is_not_a_crash(files: Files) -
         for take in (files.products, files.members):
             with pytest.raises(Refusal):
                 take(heading + "\n" + "x," * 9 + "\n", skip_bad=True)
+
+
+IN_ONE_FILE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+
+
+@IN_ONE_FILE
+@given(st.one_of(st.binary(), st.text().map(lambda text: (",".join(COLUMNS) + "\n" + text).encode("utf-8", "replace"))))
+@example(b'"')
+def test_no_content_of_a_file_is_a_crash(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(content)
+    for read in (lambda: imports.read_catalogue(path), lambda: imports.read_members(path, "BELLEFONTAINE")):
+        try:
+            read()
+        except FileUnreadable:
+            continue
+
+
+@IN_ONE_FILE
+@given(st.sampled_from(COLUMNS), st.text(max_size=100))
+def test_whatever_stands_in_a_cell_the_line_is_taken_or_named(tmp_path: Path, column: str, cell: str) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(product_line(**{column: cell.replace('"', '""')}).encode("utf-8", "replace"))
+    file = imports.read_catalogue(path)
+    assert len(file.rows) + len({one.line for one in file.refused}) == 1
+    for row in file.rows:
+        assert row.base_price > 0
+        assert row.minimum > 0
+        assert row.minimum % row.step == 0
+        assert row.name.isprintable()

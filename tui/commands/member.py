@@ -86,8 +86,9 @@ def _code(desk: Desk, options: Namespace) -> None:
     from db.access import give_code
     from db.accounts import find_member
 
+    by = desk.who()
     member = find_member(desk.book, options.member)
-    code = give_code(desk.book, desk.who(), member.id)
+    code = give_code(desk.book, by, member.id)
     desk.say(_("Code of {member}, once, for ten minutes:").format(member=member.name))
     desk.give(code)
 
