@@ -57,9 +57,6 @@ class ChooseSecret(Questions[bool]):
     def is_asked(self, asks: str) -> bool:
         return asks == "secret" or bool(self._code)
 
-    def bar(self) -> None:
-        """None: it is one question alone."""
-
     def _read_secret(self, text: str) -> None:
         if not text:
             raise TextMissing(field="secret")
@@ -124,6 +121,7 @@ class ChooseSecret(Questions[bool]):
                     N_("Leave without a new secret code?"),
                     [[Fact(N_("The code you signed in with has served: you will need another one."))]],
                     N_("Leave"),
+                    no=N_("Choose a code"),
                     yes_key=N_("Leave"),
                     no_key=N_("Choose a code"),
                 ),

@@ -11,6 +11,7 @@ from i18n.language import N_, _
 from screens.counter import CounterPage
 from screens.group_list import cards_shown
 from widgets import actions
+from widgets.button import Button
 from widgets.part import Line, Part
 from widgets.text import cut_middle, user_text
 
@@ -35,6 +36,7 @@ class Forgotten(CounterPage[None]):
     ACTIONS = (actions.HELP, actions.LANGUAGE, actions.BACK._replace(label=N_("To sign in")))
     DEFAULT_CSS = """
     Forgotten Line { margin-bottom: 1; max-width: 92; }
+    Forgotten Button { margin-left: 2; }
     """
 
     def body(self) -> Iterable[Widget]:
@@ -48,6 +50,7 @@ class Forgotten(CounterPage[None]):
             style="$muted-text",
         )
         yield Contacts()
+        yield Button(N_("To sign in"), main=True, action="back")
 
     def on_mount(self) -> None:
         self.facts_changed()
@@ -72,6 +75,8 @@ class Numbered(Part):
 class Contacts(Part):
     """Whom to ask: the coordination's contacts, which are public by their choice."""
 
+    DEFAULT_CSS = "Contacts { margin-bottom: 1; }"
+
     def __init__(self) -> None:
         super().__init__()
         self._contacts: list[tuple[str, str]] = []
@@ -87,6 +92,7 @@ class Contacts(Part):
         for name, contact in self._contacts[:8]:
             group = cut_middle(user_text(name).plain, 28)
             room = max(10, min(width, 92) - 34)
-            said = cut_middle(user_text(contact).plain, room)
-            rows.append(Content.assemble("  ", (group.ljust(30), "bold $ink-text"), (said, "$ink-text")))
+            for index, row in enumerate(user_text(contact).wrap(room)):
+                head = group.ljust(30) if index == 0 else " " * 30
+                rows.append(Content.assemble("  ", (head, "bold $ink-text"), row.stylize_before("$ink-text")))
         return rows

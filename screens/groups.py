@@ -51,7 +51,7 @@ class Groups(CounterPage[None]):
         yield Line(
             N_("You join a group by ordering in it: there is nothing else to do.")
             if choosing
-            else N_("Look at their distributions and their products. To order, sign in or sign up."),
+            else N_("Free to look at. To order: sign in (Esc) or sign up (F4)."),
             style="$muted-text",
             id="note",
         )

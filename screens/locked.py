@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from db.errors import Refusal
+from db.errors import Refusal, SignInRefused
 from i18n.language import N_
 from screens.counter import CounterPage
 from widgets import actions
@@ -54,7 +54,7 @@ class Locked(CounterPage[None]):
             Panel(
                 Field(N_("Secret code"), kind="secret", width=30, limit=200, id="secret"),
                 Line(N_("Your secret code brings you back to where you were."), style="$muted-text", classes="note"),
-                Line(N_("Somebody else: Esc. Nothing of the other person is lost."), style="$muted-text"),
+                Line(N_("Somebody else: Esc. Nothing is lost."), style="$muted-text"),
                 title=N_("Locked"),
             ),
             id="all",
@@ -114,8 +114,10 @@ class Locked(CounterPage[None]):
         from i18n.refusals import sentence
 
         self.field.value = ""
-        # Set after the field has told of its change, which takes an error away.
-        self.call_next(lambda: setattr(self.field, "error", lambda: sentence(refusal)))
+        if isinstance(refusal, SignInRefused) and not refusal.wait:
+            self.field.error = N_("This code does not open this screen. Try again; somebody else presses Esc.")
+        else:
+            self.field.error = lambda: sentence(refusal)
 
     def go_back(self) -> None:
         self.program.sign_out()

@@ -27,7 +27,7 @@ class NoBook(CounterPage[None]):
         "quit, and put a backup copy in its place with “comptoir restore”."
     )
     ACTIONS = (
-        Action("again", "enter", "", N_("Choose"), N_("Do what the mark is on.")),
+        Action("again", "enter", "", N_("Choose"), N_("Take what the mark is on.")),
         actions.HELP,
         actions.LANGUAGE,
         actions.QUIT,

@@ -102,11 +102,17 @@ class Questions(CounterPage[ScreenResultType]):
     def on_mount(self) -> None:
         self.show_step(self._asked()[0].asks)
 
+    def footer(self) -> Iterable[Action]:
+        if self.current and not self.step.reads:  # something to choose, nothing to type
+            following, _continue, *others = self.ACTIONS
+            return following._replace(label=N_("Choose"), tip=N_("Take what the mark is on.")), *others
+        return self.ACTIONS
+
     def bar(self) -> Bar | None:
         if not self.current:
             return None
         tabs = list(dict.fromkeys(step.tab for step in self._asked()))
-        return Bar(tuple(tabs), tabs.index(self.step.tab), "·")
+        return Bar(tuple(tabs), tabs.index(self.step.tab), "·") if len(tabs) > 1 else None
 
     # --- Where one is -----------------------------------------------------------------------------------------------
 

@@ -75,7 +75,7 @@ class SetUp(Questions[None]):
                     Option(
                         "begin", N_("Begin the book of our group"), note=N_("its name, its place, its coordination")
                     ),
-                    Option("demo", N_("Try the demo"), note=N_("invented people, nothing real")),
+                    Option("demo", N_("Try the demo"), note=N_("invented people")),
                 ),
                 id="what",
             ),
@@ -158,7 +158,7 @@ class SetUp(Questions[None]):
         if self.current == "start":
             return following._replace(label=N_("Choose")), help_, language_, quit_
         if self._recovery_shown:
-            return following, help_, language_
+            return following._replace(label=N_("Choose")), help_, language_
         return following, go_on, help_, language_, back
 
     def is_asked(self, asks: str) -> bool:
@@ -212,6 +212,7 @@ class SetUp(Questions[None]):
             N_("Begin the book"),
             bar=self.bar(),
             yes_key=N_("Begin the book"),
+            no=N_("Change"),
             no_key=N_("Change"),
         )
         self.app.push_screen(question, self._confirmed)

@@ -22,8 +22,7 @@ from widgets.button import Button
 from widgets.field import Field
 from widgets.panel import Panel
 from widgets.part import Line, Part, Rule
-from widgets.text import Words, cut_middle, pad
-from widgets.text import words as as_words
+from widgets.text import Words, cut_middle, pad, words
 
 if TYPE_CHECKING:
     from db.access import Attempt, Proof
@@ -108,7 +107,7 @@ class SignIn(CounterPage[None]):
                             Button(N_("Sign up"), action="account"),
                             id="secret-row",
                         ),
-                        Line(id="refused", style="bold $danger-text"),
+                        RefusedLine(id="refused"),
                         id="secret-rows",
                     ),
                     Button(N_("Code forgotten"), action="forgotten", id="forgotten"),
@@ -231,10 +230,9 @@ class SignIn(CounterPage[None]):
             self.secret_field.focus()
         self._refuse_here(lambda: sentence(refusal))
 
-    def _refuse_here(self, words: Words) -> None:
-        self.set_class(bool(words), "-refused")
-        sign = Content.styled("× ", "bold $danger-text")
-        self.query_one("#refused", Line).text = (lambda: Content.assemble(sign, as_words(words))) if words else ""
+    def _refuse_here(self, why: Words) -> None:
+        self.set_class(bool(why), "-refused")
+        self.query_one(RefusedLine).text = why
 
     # --- Elsewhere --------------------------------------------------------------------------------------------------
 
@@ -265,6 +263,18 @@ def _demo_title() -> Content:
     return Content.assemble(
         (_("Demo book"), "bold $amber-text"), (_(": ↓ then Enter to try an account"), "$muted-text")
     )
+
+
+class RefusedLine(Line):
+    """Why not, under the fields it is about."""
+
+    def lines(self, width: int) -> list[Content]:
+        rows = words(self.text).wrap(max(10, width - 2))
+        signs = ("×" if index == 0 else " " for index in range(len(rows)))
+        return [
+            Content.assemble((sign, "bold $danger-text"), " ", row.stylize_before("$danger-text"))
+            for sign, row in zip(signs, rows, strict=True)
+        ]
 
 
 class DemoAccounts(Part, can_focus=True):

@@ -12,7 +12,7 @@ from db.accounts import NewMember, look_alikes
 from db.accounts import sign_up as sign_up_member
 from db.errors import AddressMissing, ContactMissing, EmailTaken, Refusal, SecretsDiffer, TextMissing
 from db.groups import group
-from db.values.contact import read_email, read_phone, read_postcode
+from db.values.contact import read_email, read_phone, read_postcode, show_phone
 from db.values.secret import check_secret
 from db.values.text import clean
 from i18n import language
@@ -23,6 +23,7 @@ from screens.sign_in import SignIn
 from widgets.button import Button
 from widgets.choice import Choice, Option
 from widgets.field import Field
+from widgets.part import Line
 from widgets.question import Fact, Question
 from widgets.text import cut_middle, user_text
 
@@ -100,7 +101,7 @@ class SignUp(Questions[None]):
             first,
             last,
             Button(N_("Add a second person of the household"), id="add-second"),
-            Vertical(first2, last2, id="second"),
+            Vertical(Line(N_("Second person"), style="$muted-text"), first2, last2, id="second"),
             note=N_("A household may have two people."),
             reads=(
                 (first, partial(clean, field="first_name")),
@@ -308,7 +309,7 @@ class SignUp(Questions[None]):
             (N_("Name"), f"{new.first_name.strip()} {new.last_name.strip().upper()}"),
             (N_("Second person"), f"{new.first_name2.strip()} {new.last_name2.strip().upper()}"),
             (N_("E-mail"), new.email.strip()),
-            (N_("Phone"), new.phone.strip()),
+            (N_("Phone"), show_phone(read_phone(new.phone)) if new.phone.strip() else ""),
             (N_("Address"), f"{new.address1} {new.postcode} {new.city}"),
         ):
             if answer.strip():
@@ -319,6 +320,7 @@ class SignUp(Questions[None]):
             N_("Sign me up"),
             bar=self.bar(),
             yes_key=N_("Sign me up"),
+            no=N_("Change"),
             no_key=N_("Change"),
         )
         self.app.push_screen(question, self._confirmed)

@@ -109,10 +109,16 @@ class ComptoirApp(App[None], inherit_bindings=False):
 
     def look_again(self) -> None:
         """The first screen anew: the book is set up now, or what was wrong with its file is mended."""
-        self.go_home()
-        self.switch_screen(self.get_default_screen())
+        self._begin_with(self.get_default_screen())
         if self._book is None and self._peek is not None:
             self.elsewhere(_import_book, self._book_is_near)
+
+    def _begin_with(self, screen: Screen[Any]) -> None:
+        self.go_home()
+        first = self.screen
+        if not first._result_callbacks:  # Textual cannot replace its default screen, which nobody waits for
+            first._push_result_callback(first, None)
+        self.switch_screen(screen)
 
     @property
     def only_groups(self) -> tuple[str, ...]:
@@ -174,6 +180,11 @@ class ComptoirApp(App[None], inherit_bindings=False):
         """Peewee and the models are imported: open, then check the whole book in a thread. A verdict stops writing."""
         try:
             book = self.book
+        except BookRefused as refusal:
+            from screens.no_book import NoBook
+
+            self._begin_with(NoBook(refusal))
+            return
         except Refusal as refusal:
             self._tell(refusal)
             return
@@ -302,7 +313,11 @@ class ComptoirApp(App[None], inherit_bindings=False):
 
             who = self._session.person.id
             self._session = self._session._replace(person=change_details(self.book, who, who, language=code))
-        language.use(code)
+        self.speak(code)
+
+    def speak(self, code: str = "") -> None:
+        """Every page in `code`, or in the language of who is signed in, or in the laptop's."""
+        language.use(code or (self._session.person.language if self._session else "") or self.laptop_language)
         for page in self.screen_stack:
             if isinstance(page, Page):
                 page.language_changed()
