@@ -48,7 +48,8 @@ class Recorded(CounterPage[None]):
     )
     DEFAULT_CSS = """
     Recorded #body { align-horizontal: center; }
-    Recorded #all { width: 78; height: auto; padding: 0 3; }
+    Recorded #all { width: 78; height: auto; padding: 0 3 0 1; }
+    Recorded #all > Horizontal, Recorded #all > Line, Recorded #all > Rule { margin: 0 0 0 2; }
     Recorded.-w100 #all, Recorded.-w120 #all { width: 86; }
     Recorded.-h30 #all { margin: 4 0 0 0; }
     Recorded #done { height: 9; }
@@ -172,8 +173,6 @@ class Step(NamedTuple):
 
 class NextSteps(Part, can_focus=True):
     """What can be done now, each with its key; arrows and Enter do as well."""
-
-    DEFAULT_CSS = "NextSteps { margin: 0 0 0 -2; width: 80; }"
 
     def __init__(self, page: Recorded) -> None:
         super().__init__()

@@ -45,7 +45,9 @@ class HelpText(Part, can_focus=True):
         self._about = page
 
     def lines(self, width: int) -> list[Content]:
-        rows = [Content.styled(_("Help"), "bold $ink-text"), Content("")]
+        # There is one thing to do here, to read on: the mark stands on the title.
+        head = Content.assemble((">", "$mark-text"), Content.styled(f" {_('Help')} ", "$focus-text"))
+        rows = [head, Content("")]
         room = min(width, 78)
         for paragraph in words(self._about.HELP).split("\n", allow_blank=True):
             rows += [line.stylize_before("$ink-text") for line in paragraph.wrap(room)] or [Content("")]

@@ -66,25 +66,30 @@ class ActionList(Part, can_focus=True):
         return [action for action in every if typed in fold(f"{words(action.label).plain} {words(action.tip).plain}")]
 
     def lines(self, width: int) -> list[Content]:
-        typed = Content.assemble((self._typed, "bold $ink-text"), (" ", "$focus-text"))
+        hits = self.hits()
+        # Where nothing is found, typing is all there is to do.
+        mark = Content(" ") if hits else Content.styled(">", "$mark-text")
+        typed = Content.assemble(mark, " ", (self._typed, "bold $ink-text"), (" ", "$focus-text"))
         rows = [
             Content.styled(_("All actions"), "bold $ink-text"),
             Content(""),
-            Content.assemble("  ", (_("Search"), "$muted-text"), "  ", typed),
+            Content.assemble("  ", (_("Search"), "$muted-text"), " ", typed),
             Content(""),
         ]
-        hits = self.hits()
         if not hits:
             rows.append(Content.styled("  " + _("Nothing has this name here."), "$muted-text"))
         for index, action in enumerate(hits):
-            greyed = self._about.reason_against(action) is not None
+            reason = self._about.reason_against(action)
             label = words(action.label).plain
             if index == self._at and self.has_focus:
                 name = Content.assemble((">", "$mark-text"), (f" {label} ", "$focus-text"))
             else:
-                name = Content.assemble("  ", (label, "$muted-text" if greyed else "$ink-text"))
+                name = Content.assemble("  ", (label, "$muted-text" if reason else "$ink-text"))
+            tip = words(action.tip)
+            if reason:
+                tip = Content(_("(not available: {reason})").format(reason=words(reason).plain))
             tail = Content.assemble(
-                " " * max(1, 28 - name.cell_length), (f"{action.key_name():<10}", "bold $ink-text"), words(action.tip)
+                " " * max(1, 28 - name.cell_length), (f"{action.key_name():<10}", "bold $ink-text"), tip
             )
             rows.append(Content.assemble(name, tail.stylize_before("$muted-text")).truncate(width, ellipsis=True))
         return rows
