@@ -1,0 +1,255 @@
+"""A walk through every screen, as each kind of person, with keys alone.
+
+    async for stop, person in walk("member", folder): …
+
+Stops are declared, so that a test can say that no screen was left out; each names the page that must be in view.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from db import database
+from db.clock import SetClock
+from db.database import Book
+from tests.conftest import NOW
+from tests.screens.drivers import SECRET, AtTheCounter, at_the_counter
+from tui import demo
+
+Come = Callable[[AtTheCounter], Awaitable[object]]
+
+SARAH, VOLUNTEER, COORDINATION = "sarah.varda@example.org", "benevole@example.org", "coordination@example.org"
+
+
+class Stop(NamedTuple):
+    """`page` is the class that must be in view once `come` has been done."""
+
+    name: str
+    page: str
+    come: Come
+
+
+def keys(*pressed: str) -> Come:
+    """Press keys, one after the other: names of keys, and single characters as they are typed."""
+
+    async def come(person: AtTheCounter) -> None:
+        for key in pressed:
+            await (person.types(key) if len(key) == 1 else person.presses(key))
+
+    return come
+
+
+def typed(*texts: str) -> Come:
+    """Type texts, with Enter after each."""
+
+    async def come(person: AtTheCounter) -> None:
+        for text in texts:
+            await person.types(text, "enter")
+
+    return come
+
+
+def types(text: str) -> Come:
+    """Type a text, and no Enter."""
+    return lambda person: person.types(text)
+
+
+def both(*comes: Come) -> Come:
+    async def come(person: AtTheCounter) -> None:
+        for each in comes:
+            await each(person)
+
+    return come
+
+
+def signs_in(email: str) -> Come:
+    return lambda person: person.signs_in(email)
+
+
+def nothing() -> Come:
+    return keys()
+
+
+async def is_left(person: AtTheCounter) -> None:
+    """Nobody touches the keyboard until the screen locks."""
+    person.app._last_key -= 1000
+    person.app._watch()
+    await person.settles()
+
+
+async def waits(person: AtTheCounter) -> None:
+    """Another program writes for longer than an eye blinks."""
+    from screens.writing import Waiting
+
+    person.app.push_screen(Waiting())
+    await person.settles()
+
+
+async def waits_no_more(person: AtTheCounter) -> None:
+    person.app.screen.dismiss(None)
+    await person.settles()
+
+
+VISITOR = (
+    Stop("sign in", "SignIn", nothing()),
+    Stop("sign in refused", "SignIn", typed("personne@example.org", "135790")),
+    Stop("code forgotten", "Forgotten", keys("f3")),
+    Stop("languages", "Languages", keys("escape", "f9")),
+    Stop("help of the first screen", "HelpPage", keys("escape", "f1")),
+    Stop("palette of the first screen", "PalettePage", keys("escape", "ctrl+o")),
+    Stop("palette without a hit", "PalettePage", typed("zzz")),
+    Stop("groups of a visitor", "Groups", keys("escape", "f2")),
+    Stop("distributions of a visitor", "Distributions", keys("2", "enter")),
+    Stop("products of a visitor", "Shop", keys("enter")),
+    Stop("sign up: group", "SignUp", keys("escape", "escape", "escape", "f4")),
+    Stop("sign up: names", "SignUp", keys("2", "enter")),
+    Stop("sign up: second person", "SignUp", both(typed("Nora"), types("Petit"), keys("tab", "enter"))),
+    Stop("sign up: no contact", "SignUp", both(typed("Paul", "Petit"), keys("f8"))),
+    Stop("sign up: e-mail is known", "SignUp", both(typed(SARAH), keys("f8"))),
+    Stop("sign up: address", "SignUp", both(keys("escape", "ctrl+u"), typed("nora.petit@example.org"), keys("f8"))),
+    Stop("sign up: secret", "SignUp", typed("3 rue des Lilas", "", "31500", "Toulouse")),
+    Stop("sign up: weak secret", "SignUp", typed("123456")),
+    Stop("sign up: question", "Question", both(keys("ctrl+u"), typed("739204", "739204"))),
+    Stop("signed up", "Distributions", keys("enter")),
+)
+
+MEMBER = (
+    Stop("distributions", "Distributions", signs_in(SARAH)),
+    Stop("distributions, not now", "Distributions", keys("f8")),
+    Stop("past distributions", "Distributions", keys("down", "down", "enter")),
+    Stop("order that is closed", "OrderPage", both(keys("f2", "right", "enter"))),
+    Stop("nothing can be added", "OrderPage", keys("delete")),
+    Stop("correction", "AskCorrection", keys("c")),
+    Stop("account", "Account", keys("escape", "f4")),
+    Stop("details", "Details", keys("m")),
+    Stop("payments", "Movements", keys("p")),
+    Stop("my orders", "MyOrders", keys("escape", "t")),
+    Stop("help of my orders", "HelpPage", keys("f1")),
+    Stop("palette of my orders", "PalettePage", keys("escape", "ctrl+o")),
+    Stop("groups of a member", "Groups", keys("escape", "f5")),
+    Stop("products", "Shop", keys("f2", "enter")),
+    Stop("product in full", "Shop", keys("enter")),
+    Stop("quantity being typed", "Shop", keys("2")),
+    Stop("asked: kilos or grams", "Shop", keys("5", "0", "enter")),
+    Stop("quantity refused", "Shop", keys("escape", "escape", "0", ",", "3", "enter")),
+    Stop("quantity in the basket", "Shop", keys("+", "enter")),
+    Stop("next product", "Shop", keys("right", "right", "+")),
+    Stop("search", "Shop", both(keys("f3"), types("hui"))),
+    Stop("search found", "Shop", keys("enter")),
+    Stop("search without a hit", "Shop", both(keys("escape", "f3"), types("zzz"))),
+    Stop("next category", "Shop", keys("escape", "tab")),
+    Stop("compact products", "Shop", keys("v")),
+    Stop("basket", "BasketPage", keys("v", "f6")),
+    Stop("quantity typed in the basket", "BasketPage", keys("1")),
+    Stop("quantity refused in the basket", "BasketPage", keys(",", "3", "3", "enter")),
+    Stop("taken out of the basket?", "BasketPage", keys("escape", "escape", "delete")),
+    Stop("payment", "Payment", keys("escape", "f8")),
+    Stop("payment not available", "Payment", keys("2", "enter")),
+    Stop("confirmation", "Question", keys("1", "enter")),
+    Stop("pending", "Distributions", keys("escape", "f2")),
+    Stop("payment again", "Payment", keys("f8")),
+    Stop("recorded", "Recorded", keys("enter", "enter")),
+    Stop("saved as a text", "OrderPage", keys("ctrl+p")),
+    Stop("how it leaves", "Way", keys("escape", "enter")),
+    Stop("needs delivery", "Way", keys("1")),
+    Stop("consent is missing", "Way", keys("f8")),
+    Stop("can deliver", "Way", keys("escape", "enter", "2")),
+    Stop("collects", "Recorded", keys("escape", "enter", "3", "enter")),
+    Stop("after it all", "Distributions", keys("f2")),
+    Stop("another program is writing", "Waiting", waits),
+    Stop("locked", "Locked", both(waits_no_more, is_left)),
+    Stop("locked, wrong code", "Locked", typed("135790")),
+    Stop("unlocked", "Distributions", both(keys("ctrl+u"), typed(SECRET))),
+    Stop("signed out", "SignIn", keys("f12")),
+)
+
+VOLUNTEERS = (
+    Stop("distributions", "Distributions", nothing()),
+    Stop("closed distribution", "Shop", keys("right", "enter")),
+    Stop("products", "Shop", keys("escape", "left", "enter")),
+    Stop("account", "Account", keys("f4")),
+    Stop("quit?", "Question", keys("ctrl+q")),
+    Stop("locked", "Locked", both(keys("escape"), is_left)),
+)
+VOLUNTEER_ROUTE = (VOLUNTEERS[0]._replace(come=signs_in(VOLUNTEER)), *VOLUNTEERS[1:])
+COORDINATOR_ROUTE = (VOLUNTEERS[0]._replace(come=signs_in(COORDINATION)), *VOLUNTEERS[1:])
+
+WITH_A_CODE = (
+    Stop("new secret", "ChooseSecret", lambda person: person.signs_in(COORDINATION, RECOVERY)),
+    Stop("new secret is weak", "ChooseSecret", typed("111111", "111111")),
+    Stop("leave without?", "Question", keys("escape")),
+    Stop("recovery code", "ChooseSecret", both(keys("escape", "up", "ctrl+u"), typed("739204"), keys("ctrl+u"), typed("739204"))),
+    Stop("in with a code", "Distributions", keys("enter")),
+)
+
+FIRST_START = (
+    Stop("set up", "SetUp", nothing()),
+    Stop("set up: group", "SetUp", keys("1", "enter")),
+    Stop("set up: place", "SetUp", typed("GROUPE DU LAC")),
+    Stop("set up: coordination", "SetUp", typed("Salle du lac", "1 rue du Lac", "31000", "Toulouse", "")),
+    Stop("set up: contact", "SetUp", typed("Nora", "Petit")),
+    Stop("set up: secret", "SetUp", typed("nora.petit@example.org", "")),
+    Stop("set up: question", "Question", typed("739204", "739204")),
+    Stop("set up: recovery code", "SetUp", keys("enter")),
+    Stop("set up: done", "Distributions", keys("enter")),
+)
+
+BROKEN = (Stop("no book", "NoBook", nothing()),)
+
+RECOVERY = "ABCDEFGHJKLMNPQRSTUV"
+
+ROUTES: dict[str, tuple[Stop, ...]] = {
+    "visitor": VISITOR,
+    "member": MEMBER,
+    "volunteer": VOLUNTEER_ROUTE,
+    "coordinator": COORDINATOR_ROUTE,
+    "with a code": WITH_A_CODE,
+    "first start": FIRST_START,
+    "broken book": BROKEN,
+}
+
+
+def make_demo(folder: Path) -> Path:
+    """The demo book of NOW, made once and copied for every walk."""
+    demo.make(folder / "demo.db", folder / "home", SetClock(NOW))
+    return folder
+
+
+def prepare(route: str, template: Path, folder: Path) -> Path:
+    """A copy of the book for this route alone; where it is."""
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    path = folder / "demo.db"
+    if route == "first start":
+        for file in folder.glob("demo.db*"):
+            file.unlink()
+    elif route == "broken book":
+        path.write_bytes(b"This is not a book. " * 500)
+    elif route == "with a code":
+        from db import access, accounts
+
+        with_book(path, lambda book: accounts.change_recovery(
+            book, (who := accounts.find_member(book, COORDINATION).id), who, access.hash_recovery(RECOVERY)
+        ))
+    return path
+
+
+def with_book(path: Path, work: Callable[[Book], Any]) -> Any:
+    """Do something in the book before the program opens it."""
+    book = database.open_book(path, path.parent / "home", clock=SetClock(NOW))
+    try:
+        return work(book)
+    finally:
+        book.close()
+
+
+async def walk(route: str, template: Path, folder: Path, **more: Any) -> AsyncIterator[tuple[Stop, AtTheCounter]]:
+    """Go the whole route in a copy of `template`; a stop at every screen. `more` goes to `at_the_counter`."""
+    path = prepare(route, template, folder)
+    async with at_the_counter(path, folder / "home", SetClock(NOW), papers=folder / "papers", **more) as person:
+        for stop in ROUTES[route]:
+            await stop.come(person)
+            assert person.page == stop.page, f"{route}, {stop.name}: {person.page} is in view\n{person.text}"
+            yield stop, person
