@@ -127,7 +127,11 @@ def test_a_first_book_is_set_up_without_the_interface(group: Shell) -> None:
     assert len(recovery.replace("-", "")) == 20
     assert group("member", "set", "2", "--group", "BELLEFONTAINE", "--role", "volunteer").code == 4
     new = group.file("new", "les dattes du mardi\n")
-    assert group("member", "secret", "--new-secret-file", new, who="1", secret=recovery).code == 0
+    chosen = group("member", "secret", "--new-secret-file", new, who="1", secret=recovery)
+    assert chosen.code == 0
+    assert group("member", "secret", "--new-secret-file", new, who="1", secret=recovery).code == 4
+    again = chosen.out.strip()
+    assert group("member", "secret", "--new-secret-file", new, who="1", secret=again).code == 0
     done = group(
         "member", "set", "2", "--group", "BELLEFONTAINE", "--role", "volunteer", who="1", secret="les dattes du mardi"
     )

@@ -78,8 +78,12 @@ def _set(desk: Desk, options: Namespace) -> None:
     )
     desk.say(_("{member} is set.").format(member=member.name))
     if first:
-        desk.say(_("Recovery code of {member}. Write it down, it is not shown again:").format(member=member.name))
-        desk.give(recovery)
+        _show_recovery(desk, member.name, recovery)
+
+
+def _show_recovery(desk: Desk, name: str, recovery: str) -> None:
+    desk.say(_("Recovery code of {member}. Write it down, it is not shown again:").format(member=name))
+    desk.give(recovery)
 
 
 def _code(desk: Desk, options: Namespace) -> None:
@@ -113,6 +117,10 @@ def _secret(desk: Desk, options: Namespace) -> None:
     if proof.how == "code":
         access.settle(book, access.look_up(book, options.who), proof)
     desk.say(_("Your new code is kept."))
+    if proof.how == "recovery":  # it has been seen, so another one takes its place
+        recovery = access.new_recovery_code()
+        accounts.change_recovery(book, member_id, member_id, access.hash_recovery(recovery))
+        _show_recovery(desk, who.name, recovery)
 
 
 def _ask_twice(desk: Desk) -> str:
