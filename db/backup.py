@@ -17,7 +17,7 @@ from db.errors import BackupFailed, BookDamaged, DiskFull, Refusal
 from db.files import give_name, new_file_beside, refusal_of, refusal_of_system, refuse_what_is_there, remove_book
 from db.laptop import Machine
 from db.look import SCHEMA_VERSION, look, peek
-from db.models import JOURNALS, REGISTERS, Revision
+from db.models import JOURNALS, REGISTERS, SIDE_REGISTERS
 
 KEPT = 3  # copies made by themselves, beside the book
 
@@ -206,8 +206,5 @@ def _counts(path: Path, *, whole: bool = False) -> dict[str, int]:
             if db.execute_sql(f"PRAGMA {pragma}").fetchall() not in ([], [("ok",)]):
                 raise BookDamaged(path=str(path), detail=pragma)
         there = {row[0] for row in db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
-        return {
-            table: db.execute_sql(f'SELECT COUNT(*) FROM "{table}"').fetchall()[0][0]
-            for table in (model._meta.table_name for model in (*JOURNALS, *REGISTERS, Revision))
-            if table in there
-        }
+        tables = there & {model._meta.table_name for model in (*JOURNALS, *REGISTERS, *SIDE_REGISTERS)}
+        return {table: db.execute_sql(f'SELECT COUNT(*) FROM "{table}"').fetchall()[0][0] for table in tables}

@@ -6,11 +6,11 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from db.database import Book, Write
 from db.distributions import distribution
-from db.errors import AlreadyAnswered, NotAllowed, TextMissing, Unknown
+from db.errors import AlreadyAnswered, NotAllowed, StockShort, TextMissing, Unknown
 from db.models import (
     CorrectionAnswered,
     CorrectionAsked,
@@ -59,9 +59,28 @@ _STANDING = Statement(
         .order_by(OrderLine.id)
     )
 )
+_AT_OTHER_PRICES = Statement(
+    lambda: (
+        OrderLine.select(fn.COALESCE(fn.SUM(OrderLine.quantity), 0))
+        .join(Orders)
+        .where(Orders.basket == slot("basket"), OrderLine.product == slot("product"), OrderLine.price != slot("price"))
+    )
+)
+_ORDERED = Statement(
+    lambda: OrderLine.select(OrderLine.product).join(Orders).where(Orders.basket == slot("basket")).distinct()
+)
+_BASKET_OF = Statement(lambda: Orders.select(Orders.basket).where(Orders.id == slot("order")))
+_LEFT = Statement(
+    lambda: Stock.select(Stock.remaining).where(
+        Stock.distribution == slot("distribution"), Stock.product == slot("product")
+    )
+)
+# Takes when `quantity` is negative, and then only what there is.
 _GIVE_STOCK = Statement(
     lambda: Stock.update({Stock.remaining: Stock.remaining + slot("quantity")}).where(
-        Stock.distribution == slot("distribution"), Stock.product == slot("product")
+        Stock.distribution == slot("distribution"),
+        Stock.product == slot("product"),
+        (slot("quantity") >= 0) | (Stock.remaining + slot("quantity") >= 0),
     )
 )
 _REQUEST = Statement(
@@ -77,7 +96,8 @@ _ROW = ("name", "reference", "unit", "tariff", "price", "vat", "step", "minimum"
 def ask(book: Book, by: int, basket_id: int, products: tuple[int, ...], why: str) -> int:
     """« Demander une correction »: which products, and why in the member's words (kept apart, erasable).
 
-    Refuses with TextMissing when no product or no reason is given, NotAllowed when the basket is somebody else's.
+    Refuses with TextMissing when no product or no reason is given, NotAllowed when the basket is somebody else's,
+    Unknown for a product that is not in the order.
     """
     words = clean_paragraph(why, field="why")
     if not words:
@@ -87,6 +107,10 @@ def ask(book: Book, by: int, basket_id: int, products: tuple[int, ...], why: str
     with book.write(by) as write:
         if owner(write, basket_id)[0] != by:
             _needs_volunteer(write, basket_id)
+        ordered = {row[0] for row in write.all(_ORDERED, basket=basket_id)}
+        for product in products:
+            if product not in ordered:
+                raise Unknown(kind="product", given=str(product))
         request_id = write.add(CorrectionAsked, basket_id=basket_id)
         write.add_all(CorrectionLine, [{"request_id": request_id, "product_id": product} for product in products])
         write.add(Note, id=request_id, text=words)
@@ -94,11 +118,12 @@ def ask(book: Book, by: int, basket_id: int, products: tuple[int, ...], why: str
 
 
 def answer(book: Book, by: int, request_id: int, outcome: str, words: str, order_id: int | None = None) -> int:
-    """A volunteer or coordinator answers: `outcome` 'done' (with the correction `order_id`) or 'refused'.
+    """A volunteer or coordinator answers: `outcome` 'done' (with the correction `order_id`) or 'refused', with words.
 
-    Refuses with AlreadyAnswered, NotAllowed, Unknown.
+    Refuses with AlreadyAnswered, NotAllowed, Unknown (also for a correction of another basket), and with TextMissing
+    when it is refused without a word.
     """
-    text = clean_paragraph(words, field="answer")
+    text = clean_paragraph(words, field="answer" if outcome == "refused" else "")
     with book.write(by) as write:
         row = write.one(_REQUEST, request=request_id)
         if row is None:
@@ -106,6 +131,8 @@ def answer(book: Book, by: int, request_id: int, outcome: str, words: str, order
         if row[1] is not None:
             raise AlreadyAnswered()
         _needs_volunteer(write, row[0])
+        if order_id is not None and write.value(_BASKET_OF, order=order_id) != row[0]:
+            raise Unknown(kind="order", given=str(order_id))
         answer_id = write.add(CorrectionAnswered, request_id=request_id, outcome=outcome, order_id=order_id)
         if text:
             write.add(Note, id=answer_id, text=text)
@@ -125,7 +152,7 @@ def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, qu
 
     Every standing line of it is reversed whole, and one new line is written. By a volunteer or coordinator; by the
     member for less, while orders are open, where the group allows it. The id of the correction, an order of its own.
-    Refuses with NotAllowed, Unknown, QuantityOffStep.
+    Refuses with NotAllowed, Unknown, QuantityOffStep, QuantityTooLarge, StockShort.
     """
     with book.write(by) as write:
         member_id, distribution_id = owner(write, basket_id)
@@ -138,7 +165,8 @@ def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, qu
             _needs_volunteer(write, basket_id)
         last = dict(zip(_ROW, lines[-1][1:9], strict=True))
         if quantity:
-            check_quantity(quantity, minimum=last["minimum"], step=last["step"], unit=last["unit"])
+            others = write.value(_AT_OTHER_PRICES, basket=basket_id, product=product_id, price=price)
+            check_quantity(quantity, minimum=last["minimum"], step=last["step"], unit=last["unit"], recorded=others)
         rows = [_reversal(line, product_id) for line in lines]
         if quantity:
             rows.append(
@@ -163,7 +191,17 @@ def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, qu
             kind="correction",
             amount=-total,
         )
-        write.run(_GIVE_STOCK, quantity=before - quantity, distribution=distribution_id, product=product_id)
+        counted = {"distribution": distribution_id, "product": product_id}
+        if not write.run(_GIVE_STOCK, quantity=before - quantity, **counted):
+            left = write.value(_LEFT, **counted)
+            if left is not None:
+                raise StockShort(
+                    product=last["name"],
+                    product_id=product_id,
+                    unit=last["unit"],
+                    left=max(left, 0) + before,
+                    wanted=quantity,
+                )
         return order_id
 
 

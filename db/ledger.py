@@ -5,7 +5,9 @@ from __future__ import annotations
 from peewee import JOIN, fn
 
 from db.database import Book, Reader
+from db.errors import NotAllowed, Unknown
 from db.models import Basket, Distribution, Place, Posting
+from db.roles import role
 from db.statements import Statement, slot
 from db.values.orders import Movement
 
@@ -33,6 +35,14 @@ _MOVEMENTS = Statement(
     )
 )
 
+_BASKET = Statement(
+    lambda: (
+        Basket.select(Basket.id)
+        .join(Distribution)
+        .where(Basket.id == slot("basket"), Basket.member == slot("member"), Distribution.group == slot("group"))
+    )
+)
+
 
 def balance(reader: Reader, member_id: int, group_id: int) -> int:
     """Cents; negative when the member owes. What is due is always exactly minus this."""
@@ -51,8 +61,17 @@ def movements(book: Book, member_id: int, group_id: int) -> tuple[Movement, ...]
 def pay(
     book: Book, by: int, member_id: int, group_id: int, amount: int, means: str, basket_id: int | None = None
 ) -> int:
-    """A payment taken by a volunteer; `amount` in cents is positive, `means` 'cash', 'cheque', 'card' or 'transfer'."""
+    """A payment taken by the team; `amount` in cents is positive, `means` 'cash', 'cheque', 'card' or 'transfer'.
+
+    Refuses with NotAllowed, and with Unknown when the basket is not the member's in this group.
+    """
+    if amount <= 0:
+        raise ValueError(amount)
     with book.write(by) as write:
+        if role(write, by, group_id) not in ("volunteer", "coordinator"):
+            raise NotAllowed(needed="volunteer")
+        if basket_id is not None and write.one(_BASKET, basket=basket_id, member=member_id, group=group_id) is None:
+            raise Unknown(kind="order", given=str(basket_id))
         return write.add(
             Posting,
             member_id=member_id,

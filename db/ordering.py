@@ -87,6 +87,9 @@ _SET_LINE = Statement(
         DraftLine.draft == slot("draft"), DraftLine.product == slot("product")
     )
 )
+_IN_GROUP = Statement(
+    lambda: Product.select(Product.id).where(Product.id == slot("product"), Product.group == slot("group"))
+)
 _DROP_LINE = Statement(
     lambda: DraftLine.delete().where(DraftLine.draft == slot("draft"), DraftLine.product == slot("product"))
 )
@@ -197,12 +200,15 @@ def put(book: Book, member_id: int, distribution_id: int, product_id: int, quant
     """Set a product's quantity (thousandths) in the draft; 0 takes it out. `price` is the one shown (cents per unit).
 
     A pending basket becomes a draft again. Nothing is reserved and little is checked: `validate` does that.
-    Refuses with OrdersNotOpen once orders are closed, so that nobody fills a basket in vain.
+    Refuses with OrdersNotOpen once orders are closed, so that nobody fills a basket in vain, and with Unknown for a
+    product that the group does not sell.
     """
     with book.write(member_id) as write:
         one = distribution(write, distribution_id)
         if quantity:
             _needs_open(one, write.now)
+            if write.one(_IN_GROUP, product=product_id, group=one.group_id) is None:
+                raise Unknown(kind="product", given=str(product_id))
         found = write.one(_DRAFT, member=member_id, distribution=distribution_id)
         if found is None:
             if not quantity:
@@ -250,6 +256,17 @@ def back_to_draft(book: Book, member_id: int, distribution_id: int) -> None:
         found = write.one(_DRAFT, member=member_id, distribution=distribution_id)
         if found and found[1] == "pending":
             write.run(_SET_STATE, draft=found[0], state="draft", recording="", now=write.now)
+
+
+def prices_now(book: Book, member_id: int, distribution_id: int) -> dict[int, int]:
+    """Today's price (cents per unit) of each product in the draft, for the member's tariff."""
+    found = book.one(_DRAFT, member=member_id, distribution=distribution_id)
+    if found is None:
+        return {}
+    one = distribution(book, distribution_id)
+    points = applied(book, member_id, one.group_id, book.clock.now()).points
+    lines = _lines(book, found[0], distribution_id)
+    return {line.product_id: unit_price(line.base_price, points) for line in lines}
 
 
 def accept_prices(book: Book, member_id: int, distribution_id: int) -> None:

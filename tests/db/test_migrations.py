@@ -6,7 +6,7 @@ After a new migration, write the tables down again: `python -m tests.db.test_mig
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ Next = Callable[[str], None]
 
 
 @pytest.fixture
-def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Next]:
+def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Next:
     """`next_version(text)`: from here on the program has one migration more."""
 
     def install(text: str) -> None:
@@ -104,7 +104,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ne
         for module in (look, database, backup):
             monkeypatch.setattr(module, "SCHEMA_VERSION", 2)
 
-    yield install
+    return install
 
 
 @pytest.fixture
