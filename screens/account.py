@@ -125,7 +125,7 @@ class Account(CounterPage[None]):
         )
         lines = []
         for label, text in facts:
-            told = [user_text(part) for part in text.split("\n")] if text else [Content(_("none"))]
+            told = [user_text(part) for part in text.split("\n")] if text else [Content(_("not given"))]
             for index, part in enumerate(told):
                 style = "$ink-text" if text else "$muted-text"
                 lines += answer(label if not index else "", part.stylize_before(style), room=11, width=width)
@@ -223,7 +223,7 @@ class Columns:
     def __init__(self, width: int) -> None:
         self.width = min(width, MOST_WIDTH)
         self.paid = self.width
-        self.total = self.paid - 10
+        self.total = self.paid - order_words.paid_width() - 2
         self.subtotal = self.total - 11
         self.price = self.subtotal - 12
         self.quantity = 9

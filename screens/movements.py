@@ -153,7 +153,9 @@ def _row(entry: Movement, width: int, here: bool) -> Content:
 
 def _words(entry: Movement) -> str:
     """« Commande, panier n° 30, distribution du 23/11/2026 »."""
-    said = [_(MEANS.get(entry.means, KINDS[entry.kind]) if entry.kind == "payment" else KINDS[entry.kind])]
+    paid = entry.kind == "payment" and entry.means in MEANS
+    what = MEANS[entry.means] if paid else KINDS[entry.kind]
+    said = [_(what)]
     if entry.basket:
         said.append(_("basket no. {number}").format(number=entry.basket))
     if entry.distribution_at is not None and entry.kind != "payment":

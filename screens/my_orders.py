@@ -126,12 +126,12 @@ class Columns:
 
     def __init__(self, width: int) -> None:
         self.width = min(width, MOST_WIDTH)
-        spare = (self.width - 78) // 3
-        self.basket = 31
-        self.state = self.basket + 2 + spare
-        self.way = self.state + 10 + spare
-        self.total = self.width - 10
         self.paid = self.width
+        self.total = self.width - order_words.paid_width() - 2
+        spare = max(0, self.total - 67) // 3
+        self.basket = 31 + spare
+        self.state = self.basket + 2
+        self.way = self.state + 10 + spare
 
 
 def _head(width: int) -> list[Content]:

@@ -28,6 +28,11 @@ def paid(order: Order) -> Content:
     return Content.styled(_("paid"), "$muted-text") if order.paid else Content.styled(_("not paid"), "bold $ink-text")
 
 
+def paid_width() -> int:
+    """How many columns `paid` and its heading take at most."""
+    return max(len(_("paid")), len(_("not paid")), len(_("Paid")))
+
+
 def list_day(at: int, now: int, tz: str) -> str:
     """A day in a list: `samedi 20 juillet`; of another year `20/07/2019`."""
     numbers = formats.date_number(at, tz)
