@@ -235,6 +235,15 @@ class Page(Screen[ScreenResultType]):
         if len(self.app.screen_stack) > 1:
             self.dismiss(None)
 
+    def watch_focused(self, before: Widget | None, now: Widget | None) -> None:
+        # What has the mark may be gone, or hidden (Textual focuses that too): it goes to the next part.
+        if (before is not None and now is None) or (now is not None and not _in_view(now)):
+            self.call_later(self._focus_anything)
+
+    def _focus_anything(self) -> None:
+        if self.is_attached and (self.focused is None or not _in_view(self.focused)):
+            self.focus_next()
+
     def focus_following(self) -> None:
         self.focus_next()
 
@@ -279,6 +288,10 @@ class Page(Screen[ScreenResultType]):
             self.set_focus(self._focus_before)
         elif self._small is not None:
             self._small.refresh()
+
+
+def _in_view(widget: Widget) -> bool:
+    return all(each.display for each in widget.ancestors_with_self if isinstance(each, Widget))
 
 
 class TooSmall(Part, can_focus=True):
