@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from db.database import Book
 from db.errors import AddressMissing, ConsentMissing, NotAllowed, PhoneMissing
 from db.models import Member, WayChosen
@@ -48,13 +50,11 @@ def choose_way(
             known = dict(zip(names, write.all(_CONTACT, member=member_id)[0], strict=True))
             given = {
                 "address1": None if address is None else clean(address, field="address"),
-                "postcode": read_postcode(postcode) if postcode else None,
+                "postcode": _or_nothing(read_postcode, postcode),
                 "city": None if city is None else clean(city, field="city"),
-                "phone": read_phone(phone) if phone else None,
+                "phone": _or_nothing(read_phone, phone),
             }
             contact = {**known, **{name: value for name, value in given.items() if value is not None}}
-            if phone is not None and not phone.strip():
-                contact["phone"] = ""
             if not contact["phone"]:
                 raise PhoneMissing()
             if way == "needs_delivery" and not (contact["address1"] and contact["postcode"] and contact["city"]):
@@ -65,3 +65,8 @@ def choose_way(
             if changed:
                 write.revise(Member, member_id, **changed)
         write.add(WayChosen, basket_id=basket_id, way=way, consent=bool(consent and way != "pickup_only"))
+
+
+def _or_nothing(read: Callable[[str], str], typed: str | None) -> str | None:
+    """What was typed, read; nothing but spaces is an empty field, and None was not asked."""
+    return typed if typed is None else read(typed) if typed.strip() else ""

@@ -28,6 +28,7 @@ from db.values import orders as values
 from db.values.money import line_amount
 from db.values.orders import DistributionCard
 
+_INSTANTS = ("opens_at", "closes_at", "starts_at", "ends_at")
 _COLUMNS = (
     Distribution.id,
     Distribution.group,
@@ -51,6 +52,9 @@ def _select() -> Any:
 
 _ONE = Statement(lambda: _select().where(Distribution.id == slot("distribution")))
 _OF_GROUP = Statement(lambda: _select().where(Distribution.group == slot("group")).order_by(Distribution.starts_at))
+_PLACE_IN_GROUP = Statement(
+    lambda: Place.select(Place.id).where(Place.id == slot("place"), Place.group == slot("group"))
+)
 _ALL = Statement(lambda: _select().order_by(Distribution.starts_at))
 # What one member has, for all distributions of a group at once: the number of queries does not grow.
 _BASKETS = Statement(
@@ -194,10 +198,11 @@ def cards(book: Book, member_id: int, group_id: int) -> tuple[DistributionCard, 
 def add(
     book: Book, by: int, group_id: int, place_id: int, starts_at: int, ends_at: int, opens_at: int, closes_at: int
 ) -> int:
-    """A new distribution; instants are UTC seconds. Refuses with DatesOutOfOrder, NotAllowed."""
+    """A new distribution; instants are UTC seconds. Refuses with DatesOutOfOrder, NotAllowed, Unknown."""
     _check_dates(opens_at, closes_at, starts_at, ends_at)
     with book.write(by) as write:
         needs_coordinator(write, by, group_id)
+        _check_place(write, place_id, group_id)
         return write.register(
             Distribution,
             group_id=group_id,
@@ -210,26 +215,45 @@ def add(
 
 
 def change(book: Book, by: int, distribution_id: int, **changes: int) -> values.Distribution:
-    """Change `place_id`, `starts_at`, `ends_at`, `opens_at`, `closes_at`. Refuses as `add` does, and with Unknown."""
+    """Change `place_id`, `starts_at`, `ends_at`, `opens_at`, `closes_at`. Refuses as `add` does."""
+    if unknown := changes.keys() - {"place_id", *_INSTANTS}:
+        raise TypeError(f"a distribution has no {', '.join(sorted(unknown))}")
     with book.write(by) as write:
         old = distribution(write, distribution_id)
         needs_coordinator(write, by, old.group_id)
-        new = {
-            name: changes.get(name, getattr(old, name)) for name in ("opens_at", "closes_at", "starts_at", "ends_at")
-        }
-        _check_dates(**new)
+        if "place_id" in changes:
+            _check_place(write, changes["place_id"], old.group_id)
+        _check_dates(**{name: changes.get(name, getattr(old, name)) for name in _INSTANTS})
         write.revise(Distribution, distribution_id, **changes)
         return distribution(write, distribution_id)
 
 
 def open_now(book: Book, by: int, distribution_id: int) -> values.Distribution:
-    """Orders open at once. Refuses with DatesOutOfOrder when they had closed already: give a new closing too."""
-    return change(book, by, distribution_id, opens_at=book.clock.now())
+    """Orders open at once, unless they are. Refuses with DatesOutOfOrder when they had closed: give a new closing too.
+
+    Refuses with NotAllowed, Unknown.
+    """
+    changes = _unless(book, distribution_id, "open", opens_at=book.clock.now())
+    return change(book, by, distribution_id, **changes)
 
 
 def close_now(book: Book, by: int, distribution_id: int) -> values.Distribution:
-    """Orders close at once; pending baskets keep the group's grace."""
-    return change(book, by, distribution_id, closes_at=book.clock.now())
+    """Orders close at once, unless they did: pending baskets keep the group's grace, which does not begin again.
+
+    Refuses with NotAllowed, Unknown, DatesOutOfOrder when they had not opened.
+    """
+    changes = _unless(book, distribution_id, "closed", "past", closes_at=book.clock.now())
+    return change(book, by, distribution_id, **changes)
+
+
+def _unless(book: Book, distribution_id: int, *states: str, **changes: int) -> dict[str, int]:
+    """The changes, or none when the distribution is in one of these states already."""
+    return {} if distribution(book, distribution_id).state(book.clock.now()) in states else changes
+
+
+def _check_place(reader: Reader, place_id: int, group_id: int) -> None:
+    if reader.one(_PLACE_IN_GROUP, place=place_id, group=group_id) is None:
+        raise Unknown(kind="place", given=str(place_id))
 
 
 def _check_dates(opens_at: int, closes_at: int, starts_at: int, ends_at: int) -> None:
