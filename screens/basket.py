@@ -96,9 +96,7 @@ class BasketPage(CounterPage[None]):
         member = self.session.person.id
         self._draft = ordering.draft(self.book, member, self.distribution_id)
         table = self.query_one(BasketTable)
-        table.recorded = {
-            card.id: card.recorded for card in shop.cards(self.book, self.distribution_id, member) if card.recorded
-        }
+        table.recorded = shop.recorded(self.book, self.distribution_id, member)
         self._show()
 
     def _show(self) -> None:

@@ -163,7 +163,7 @@ class Shop(CounterPage[None]):
     # --- Prices -----------------------------------------------------------------------------------------------------
 
     def _prices_changed(self, draft: Draft) -> bool:
-        now = {card.id: card.price for card in self._cards}
+        now = ordering.prices_now(self.book, self._member, self.distribution_id)
         return any(now.get(line.product_id, line.price) != line.price for line in draft.lines)
 
     def _ask_prices(self) -> None:

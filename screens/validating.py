@@ -68,7 +68,7 @@ def ask_prices(
 ) -> None:
     """Show every price that is not the one shown when the product was put in; the member agrees, or nothing changes."""
     member = page.session.person.id
-    now = {card.id: card.price for card in shop.cards(page.book, distribution_id, member)}
+    now = ordering.prices_now(page.book, member, distribution_id)
     changed = [line for line in draft.lines if now.get(line.product_id, line.price) != line.price]
     facts = [_price_fact(line, now[line.product_id]) for line in changed[:PRICES_SHOWN]]
     if len(changed) > PRICES_SHOWN:
@@ -129,8 +129,7 @@ def _ask_less(
 
 
 def _recorded(page: CounterPage[Any], distribution_id: int, product_id: int) -> int:
-    cards = shop.cards(page.book, distribution_id, page.session.person.id)
-    return next((card.recorded for card in cards if card.id == product_id), 0)
+    return shop.recorded(page.book, distribution_id, page.session.person.id).get(product_id, 0)
 
 
 def _ask_without(

@@ -423,7 +423,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
         if isinstance(error, Refusal) and isinstance(self.screen, Page):
             self._tell(error)
             return
-        self.failure = error
+        self.failure = self.failure or error  # what follows the first is its consequence
         from tui.failures import write_down
 
         write_down(self.settings.home, error)

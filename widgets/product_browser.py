@@ -9,9 +9,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from db.values.catalogue import ProductCard
+from db.values.catalogue import ProductCard, Shelf
 from db.values.orders import Line as OrderLine
-from db.values.text import fold
 from i18n import formats
 from i18n.language import N_, _
 from widgets.actions import Action
@@ -62,8 +61,7 @@ class ProductBrowser(Vertical):
         self.grid = ProductGrid(closed=closed, beside=self._step_category, on_change=self._changed, record=record)
         self.panel = BasketPanel()
         self.detail = ProductLine(self.grid)
-        self._cards: Sequence[ProductCard] = ()
-        self._by_category: dict[str, list[ProductCard]] = {}
+        self._shelf: Shelf | None = None
 
     def compose(self) -> Iterable[Widget]:
         yield self.title_line
@@ -76,13 +74,10 @@ class ProductBrowser(Vertical):
 
     # --- What a page calls ------------------------------------------------------------------------------------------
 
-    def show(self, cards: Sequence[ProductCard], quantities: Mapping[int, int]) -> None:
+    def show(self, shelf: Shelf, quantities: Mapping[int, int]) -> None:
         """The products in their order, and what is in the basket, in thousandths by product."""
-        self._cards = cards
-        self._by_category = {}
-        for card in cards:
-            self._by_category.setdefault(card.category, []).append(card)
-        self.bar.show(tuple(self._by_category))
+        self._shelf = shelf
+        self.bar.show(shelf.categories())
         self.grid.show(self._hits() if self.search_line.display else self._shown(), quantities)
 
     def show_basket(self, basket: Sequence[OrderLine], total: int) -> None:
@@ -92,17 +87,15 @@ class ProductBrowser(Vertical):
 
     def search(self) -> None:
         """F3: type a part of a name; category and cursor come back on Escape."""
-        self.search_line.display = True
         self.bar.display = False
-        self.search_line.focus()
+        self.search_line.open()
         self._narrow()
 
     def leave_search(self) -> bool:
         """See all products again. False when nothing was searched: Escape may leave the page."""
         if not self.search_line.display:
             return False
-        self.search_line.text = ""
-        self.search_line.display = False
+        self.search_line.close()
         self.bar.display = True
         self.grid.show(self._shown())
         self.grid.focus()
@@ -117,9 +110,9 @@ class ProductBrowser(Vertical):
     def _beside(self) -> bool:
         return self.size.width >= 100
 
-    def _shown(self) -> Sequence[ProductCard]:
-        category = self.bar.category
-        return self._by_category.get(category, []) if category else self._cards
+    def _shown(self) -> Shelf:
+        assert self._shelf is not None  # the page shows it before anybody can press a key
+        return self._shelf.of(self.bar.category)
 
     def _step_category(self, by: int) -> bool:
         if self.search_line.display:
@@ -135,9 +128,9 @@ class ProductBrowser(Vertical):
     def _narrow(self) -> None:
         self.grid.show(self._hits(), at=0)
 
-    def _hits(self) -> Sequence[ProductCard]:
-        wanted = fold(self.search_line.text).split()
-        hits = [card for card in self._cards if all(word in card.search for word in wanted)]
+    def _hits(self) -> Shelf:
+        assert self._shelf is not None
+        hits = self._shelf.matching(self.search_line.text)
         self.search_line.hits = len(hits)
         self.search_line.refresh()
         return hits
@@ -209,4 +202,4 @@ class ProductLine(Part):
         name = user_text(card.name).plain
         if self._grid.compact:
             return cut_middle(name, columns(self._grid.size.width).name - 1) != name
-        return "…" in "".join(split_two_lines(name, self._grid.cell_width - 4)) and "…" not in name
+        return "…" in "".join(split_two_lines(name, self._grid.width_in(self._grid.size.width) - 4)) and "…" not in name

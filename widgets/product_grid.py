@@ -1,36 +1,28 @@
-"""The products of a distribution, painted cell by cell by one widget: 20 or 20,000 cost the same at every key."""
+"""The products of a distribution: a cursor to move, quantities to type. 20 or 20,000 cost the same at every key."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
 from textual import events
 from textual.content import Content
-from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
-from textual.widget import Widget
 
 from db.errors import Refusal
-from db.values.catalogue import ProductCard
+from db.values.catalogue import ProductCard, Shelf
 from db.values.money import line_amount
 from db.values.quantity import step_down, step_up
 from db.values.text import shown
 from i18n import formats
 from i18n.language import N_, _
-from widgets.product_cell import CELL_HEIGHT, Run, cell, compact, compact_head, first_row
+from widgets.cells import Cells
+from widgets.product_cell import STATE_LINE, Run, cell, compact, compact_head
 from widgets.quantity_entry import QuantityEntry, Sold, starts_quantity
 from widgets.text import Words
 
 if TYPE_CHECKING:
-    from rich.style import Style
-
     from widgets.page import Page
-
-HEAD = 2  # rows above the lines of the compact layout
-KEPT = 120  # rows of cells whose strips are kept
 
 
 def sold(card: ProductCard) -> Sold:
@@ -38,14 +30,12 @@ def sold(card: ProductCard) -> Sold:
     return Sold(card.id, card.name, card.unit, card.price, card.minimum, card.step, card.recorded)
 
 
-class ProductGrid(Widget, can_focus=True):
+class ProductGrid(Cells, can_focus=True):
     """Cards to move on with the arrows and to type quantities into.
 
     It holds no rule and records nothing itself: it asks `record` and shows a new quantity only once that has said yes,
     then posts `QuantityChanged`. What is typed is echoed and refused through the page.
     """
-
-    DEFAULT_CSS = "ProductGrid { height: 1fr; width: 1fr; }"
 
     class QuantityChanged(Message):
         """`quantity` thousandths of the product are wanted from now on; 0 takes it out. `before` is what was shown."""
@@ -95,23 +85,21 @@ class ProductGrid(Widget, can_focus=True):
         """
         super().__init__(id=id)
         self.closed, self._beside, self._on_change, self._record = closed, beside, on_change, record
-        self.cards: Sequence[ProductCard] = ()
+        self.cards: Shelf | Sequence[ProductCard] = ()
         self.quantities: dict[int, int] = {}
-        self.at = 0
-        self.compact = False
         self.entry: QuantityEntry | None = None
         self._leaving = False  # `-` below the least: asked whether to take the product out
-        self._top = 0
-        self._strips: dict[int, list[Strip]] = {}
-        self._styles: dict[str, Style] = {}
 
     # --- Content ----------------------------------------------------------------------------------------------------
 
     def show(
-        self, cards: Sequence[ProductCard], quantities: Mapping[int, int] | None = None, at: int | None = None
+        self,
+        cards: Shelf,
+        quantities: Mapping[int, int] | None = None,
+        at: int | None = None,
     ) -> None:
         """Other cards, and what is in the basket. The cursor stays on its product, else goes to `at` or the first."""
-        here = self.card
+        here, was_one_column = self.card, self.one_column
         self.cards = cards
         if quantities is not None:
             self.quantities = {product: quantity for product, quantity in quantities.items() if quantity}
@@ -120,12 +108,13 @@ class ProductGrid(Widget, can_focus=True):
             if here is not None and self.at < len(cards) and cards[self.at].id == here.id:
                 at = self.at
             elif here is not None:
-                at = next((index for index, card in enumerate(cards) if card.id == here.id), 0)
+                at = cards.place_of(here.id) or 0
         if here is None or not cards or cards[at].id != here.id:
             self.entry, self._leaving = None, False
         self.at = at
-        self._scroll_to_cursor()
-        self.repaint()
+        self.scroll_to_cursor()
+        # An empty list is painted over the whole width.
+        self.repaint(layout=was_one_column != self.one_column)
 
     def set_quantity(self, product_id: int, quantity: int) -> None:
         """What is in the basket of one product, in thousandths; 0 for nothing."""
@@ -135,7 +124,7 @@ class ProductGrid(Widget, can_focus=True):
             self.quantities.pop(product_id, None)
         for index in self.in_sight():
             if self.cards[index].id == product_id:
-                self._touch(index)
+                self.touch(index)
 
     @property
     def card(self) -> ProductCard | None:
@@ -160,124 +149,41 @@ class ProductGrid(Widget, can_focus=True):
         self._after(self.entry.take())
         return self.entry is None
 
-    # --- Where things are -------------------------------------------------------------------------------------------
-
-    @property
-    def cell_width(self) -> int:
-        width = self.size.width
-        return 26 if width >= 78 else max(20, width // max(1, width // 33))
-
-    @property
-    def across(self) -> int:
-        """Cells side by side."""
-        return 1 if self.compact else max(1, self.size.width // self.cell_width)
-
-    @property
-    def row_height(self) -> int:
-        return 1 if self.compact else CELL_HEIGHT
-
-    @property
-    def first_row(self) -> int:
-        """Rows above the first cell: the head of the compact layout, or one blank where there is room to spare."""
-        return HEAD if self.compact else first_row(self.size.height)
-
-    @property
-    def rows_shown(self) -> int:
-        return max(1, (self.size.height - (HEAD if self.compact else 0)) // self.row_height)
-
-    def in_sight(self) -> range:
-        """Indexes of the cards in sight."""
-        return range(self._top * self.across, min(len(self.cards), (self._top + self.rows_shown) * self.across))
-
-    def _region(self, index: int) -> Region:
-        row, column = divmod(index, self.across)
-        y = self.first_row + (row - self._top) * self.row_height
-        width = self.size.width if self.compact else self.cell_width
-        return Region(column * width, y, width, self.row_height)
-
-    def _scroll_to_cursor(self) -> bool:
-        row = self.at // self.across
-        top = min(max(self._top, row - self.rows_shown + 1), row)
-        moved, self._top = top != self._top, top
-        return moved
-
     # --- Painting ---------------------------------------------------------------------------------------------------
 
-    def repaint(self) -> None:
-        """All of it again."""
-        self._strips.clear()
-        self.refresh()
-        if self._on_change is not None:
-            self._on_change()
+    @property
+    def count(self) -> int:
+        return len(self.cards)
 
-    def notify_style_update(self) -> None:
-        self._styles.clear()
-        self._strips.clear()
-        super().notify_style_update()
-
-    def _touch(self, *indexes: int) -> None:
-        """Paint these cards again, and nothing else."""
-        regions = []
-        for index in indexes:
-            self._strips.pop(index // self.across, None)
-            if index in self.in_sight():
-                regions.append(self._region(index))
-        if regions:
-            self.refresh(*regions)
-
-    def on_resize(self) -> None:
-        self._scroll_to_cursor()
-        self.repaint()
-
-    def on_focus(self) -> None:
-        self._touch(self.at)
-
-    def on_blur(self) -> None:
-        self._touch(self.at)
-
-    def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        if not self.cards:
-            text = _("No product here. F3: search in all products") if y == 1 else ""
-            return self._strip([(f"  {text}", "$muted-text on $paper")], width)
-        if self.compact and y < HEAD:
-            return self._strip(compact_head(width)[y], width)
-        row, line = divmod(y - self.first_row, self.row_height)
-        if row < 0 or row >= self.rows_shown:
-            return self._strip([], width)
-        row += self._top
-        strips = self._strips.get(row)
-        if strips is None:
-            if len(self._strips) > KEPT:
-                self._strips.clear()
-            strips = self._strips[row] = self._row(row, width)
-        return strips[line]
-
-    def _row(self, row: int, width: int) -> list[Strip]:
-        first = row * self.across
-        cards = self.cards[first : first + self.across]
-        if not cards:
-            return [self._strip([], width)] * self.row_height
-        painted = [self._cell(card, first + index) for index, card in enumerate(cards)]
-        return [self._strip([run for each in painted for run in each[line]], width) for line in range(self.row_height)]
-
-    def _cell(self, card: ProductCard, index: int) -> list[list[Run]]:
+    def cell_runs(self, index: int, width: int) -> list[list[Run]]:
+        card = self.cards[index]
         here = index == self.at and self.has_focus
         entry = self.entry if index == self.at else None
         quantity = self.quantities.get(card.id, 0)
         if self.compact:
-            return [compact(card, quantity, here, entry, self.size.width)]
-        return cell(card, quantity, here, entry, self.cell_width)
+            return [compact(card, quantity, here, entry, width)]
+        return cell(card, quantity, here, entry, width)
 
-    def _strip(self, runs: list[Run], width: int) -> Strip:
-        strip = Strip([Segment(text, self._style(style)) for text, style in runs if text])
-        return strip.adjust_cell_length(width, self._style("$ink on $paper"))
+    def head_runs(self, row: int, width: int) -> list[Run]:
+        if self.cards:
+            return compact_head(width)[row]
+        text = _("No product here. F3: search in all products") if row else ""
+        return [(f"  {text}", "$muted-text on $paper")]
 
-    def _style(self, style: str) -> Style:
-        found = self._styles.get(style)
-        if found is None:
-            found = self._styles[style] = self.app.stylesheet.parse_style(style).rich_style
-        return found
+    def repaint(self, layout: bool = False) -> None:
+        super().repaint(layout)
+        if self._on_change is not None:
+            self._on_change()
+
+    def on_resize(self) -> None:
+        self.scroll_to_cursor()
+        self.repaint()
+
+    def on_focus(self) -> None:
+        self.touch(self.at)
+
+    def on_blur(self) -> None:
+        self.touch(self.at)
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
@@ -325,8 +231,8 @@ class ProductGrid(Widget, can_focus=True):
         """Cards, or one line a product."""
         self.compact = not self.compact
         self._top = 0
-        self._scroll_to_cursor()
-        self.repaint()
+        self.scroll_to_cursor()
+        self.repaint(layout=True)
         self.post_message(self.LayoutChanged(self.compact))
 
     def _move(self, key: str) -> None:
@@ -356,12 +262,10 @@ class ProductGrid(Widget, can_focus=True):
         if index == self.at or not 0 <= index < len(self.cards):
             return
         before, self.at = self.at, index
-        self._strips.pop(before // self.across, None)
-        if self._scroll_to_cursor():
-            self._strips.pop(index // self.across, None)
-            self.refresh()
+        if self.scroll_to_cursor():
+            self.scrolled(before, index)
         else:
-            self._touch(before, index)
+            self.touch(before, index)
         if self._on_change is not None:
             self._on_change()
         self.post_message(self.CursorMoved(self.cards[index]))
@@ -387,13 +291,15 @@ class ProductGrid(Widget, can_focus=True):
 
     def _type(self, event: events.Key) -> bool:
         assert self.entry is not None
+        # Only the line of the number changes while one goes on typing.
+        line = STATE_LINE if self.entry.text and self.entry.refusal is None else None
         outcome = self.entry.press(event.key, event.character)
         if outcome == "ignored" and not event.is_printable:
             return False
-        self._after(outcome)
+        self._after(outcome, line if outcome == "typed" else None)
         return True
 
-    def _after(self, outcome: str) -> None:
+    def _after(self, outcome: str, line: int | None = None) -> None:
         entry, card, page = self.entry, self.card, self.ours
         assert entry is not None
         assert card is not None
@@ -412,7 +318,7 @@ class ProductGrid(Widget, can_focus=True):
             self.post_message(self.Refused(card, entry.text, entry.refusal))
         elif page is not None:
             page.echo(*entry.echo())
-        self._touch(self.at)
+        self.touch(self.at, line=line)
         if outcome == "typed":
             self.post_message(self.Typing(card, entry.text, entry.typed()))
 
@@ -436,7 +342,7 @@ class ProductGrid(Widget, can_focus=True):
         before = self.quantities.get(card.id, 0)
         self.entry, self._leaving = None, False
         self.set_quantity(card.id, quantity)
-        self._touch(self.at)
+        self.touch(self.at)
         if (page := self.ours) is not None:
             name = shown(card.name)
             if quantity:

@@ -176,7 +176,11 @@ class Product(Row):
     search = TextField()
 
     class Meta:
-        indexes = ((("group", "reference"), False),)
+        indexes = (
+            (("group", "reference"), False),
+            (("group", "rank"), False),
+            (("group", "category", "rank"), False),
+        )
 
 
 class Offer(Row):

@@ -26,7 +26,11 @@ class Product(Row):
     search = TextField()  # folded name, reference, producer, labels
 
     class Meta:
-        indexes = ((("group", "reference"), False),)
+        indexes = (
+            (("group", "reference"), False),
+            (("group", "rank"), False),  # the order of the catalogue
+            (("group", "category", "rank"), False),
+        )
 
 
 class Offer(Row):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, overload
 
 from db.errors import LineRefused
 
@@ -26,6 +27,20 @@ class ProductCard(NamedTuple):
     recorded: int  # thousandths this member already ordered in this distribution
     last_time: int  # thousandths this member took the last time, 0 if never
     search: str  # folded name, reference, producer and labels
+
+
+class Shelf(Protocol):
+    """Products in order, as the grid browses them. Cards are read when they are looked at."""
+
+    def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, index: int) -> ProductCard: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[ProductCard]: ...
+    def categories(self) -> tuple[str, ...]: ...
+    def of(self, category: str) -> Shelf: ...
+    def matching(self, text: str) -> Shelf: ...
+    def place_of(self, product_id: int) -> int | None: ...
 
 
 class Product(NamedTuple):

@@ -74,6 +74,8 @@ CREATE TRIGGER posting_no_delete BEFORE DELETE ON posting BEGIN SELECT RAISE(ABO
 CREATE TRIGGER posting_no_second BEFORE INSERT ON posting WHEN EXISTS (SELECT 1 FROM posting WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'journal posting has this row'); END;
 CREATE TRIGGER posting_no_update BEFORE UPDATE ON posting BEGIN SELECT RAISE(ABORT, 'journal posting only grows'); END;
 CREATE TABLE "product" ("id" INTEGER NOT NULL PRIMARY KEY, "group_id" INTEGER NOT NULL, "reference" TEXT NOT NULL, "name" TEXT NOT NULL, "category" TEXT NOT NULL, "producer" TEXT NOT NULL, "unit" TEXT NOT NULL CHECK (unit IN ('kg', 'L', 'piece')), "base_price" INTEGER NOT NULL, "vat" INTEGER NOT NULL, "minimum" INTEGER NOT NULL, "step" INTEGER NOT NULL, "pack" INTEGER NOT NULL, "labels" TEXT NOT NULL, "allergens" TEXT NOT NULL, "available" INTEGER NOT NULL, "rank" INTEGER NOT NULL, "search" TEXT NOT NULL, FOREIGN KEY ("group_id") REFERENCES "groups" ("id")) STRICT;
+CREATE INDEX "product_group_id_category_rank" ON "product" ("group_id", "category", "rank");
+CREATE INDEX "product_group_id_rank" ON "product" ("group_id", "rank");
 CREATE INDEX "product_group_id_reference" ON "product" ("group_id", "reference");
 CREATE TABLE "revision" ("id" INTEGER NOT NULL PRIMARY KEY, "register" TEXT NOT NULL, "row_id" INTEGER NOT NULL, "state" TEXT NOT NULL, "at" INTEGER NOT NULL, "by_id" INTEGER NOT NULL) STRICT;
 CREATE INDEX "revision_register_row_id" ON "revision" ("register", "row_id");
