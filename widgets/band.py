@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from textual.content import Content
+from textual.geometry import Region
 
 from widgets.part import Part
 from widgets.text import Words, pad, words
@@ -89,14 +90,18 @@ class EchoLine(Part):
     def show(self, strong: Words, keys: Words = "") -> None:
         """Show the two parts; empty words empty the line."""
         if (strong, keys) != (self.strong, self.keys):
+            before = self._line().cell_length
             self.strong, self.keys = strong, keys
-            self.refresh()
+            # Every digit comes by here: blanks behind the words are not sent again.
+            self.refresh(Region(0, 0, max(before, self._line().cell_length), 1))
 
-    def lines(self, width: int) -> list[Content]:
+    def _line(self) -> Content:
         strong, keys = words(self.strong), words(self.keys)
         gap = "   " if strong and keys else ""
-        line = Content.assemble(" ", strong.stylize_before("bold $ink-text"), gap, keys.stylize_before("$muted-text"))
-        return [line.truncate(width, ellipsis=True)]
+        return Content.assemble(" ", strong.stylize_before("bold $ink-text"), gap, keys.stylize_before("$muted-text"))
+
+    def lines(self, width: int) -> list[Content]:
+        return [self._line().truncate(width, ellipsis=True)]
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return 1

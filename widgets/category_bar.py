@@ -64,8 +64,11 @@ class CategoryBar(Part):
         return [line]
 
 
-class SearchLine(Part, can_focus=True):
-    """What is searched, while it is typed. Posts `Changed` at each letter, `Done` on Enter, `Left` on Escape."""
+class SearchLine(Part):
+    """What is searched, while it is typed. Posts `Changed` at each letter, `Done` on Enter, `Left` on Escape.
+
+    It takes the focus only while it is open: what is not on the screen must not have it.
+    """
 
     DEFAULT_CSS = "SearchLine { height: 1; display: none; }"
     GROUND = "$ink on $kraft"
@@ -85,6 +88,16 @@ class SearchLine(Part, can_focus=True):
         super().__init__(id=id)
         self.text = ""
         self.hits = 0
+
+    def open(self) -> None:
+        """Show the line, ready to be typed in."""
+        self.display = self.can_focus = True
+        self.focus()
+
+    def close(self) -> None:
+        """Forget what was searched."""
+        self.text = ""
+        self.display = self.can_focus = False
 
     def lines(self, width: int) -> list[Content]:
         found = ngettext("{n} product", "{n} products", self.hits).format(n=self.hits)

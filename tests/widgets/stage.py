@@ -106,3 +106,20 @@ def card(number: int, name: str = "", **fields: Any) -> ProductCard:
 
 def line(number: int, name: str, quantity: int, amount: int, price: int = 610, unit: str = "kg") -> Line:
     return Line(number, name, f"REF{number:02d}", unit, price, quantity, amount, 250, 250)
+
+
+class Products(list[ProductCard]):
+    """A shelf whose cards are all there."""
+
+    def categories(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(card.category for card in self))
+
+    def of(self, category: str) -> Products:
+        return Products(card for card in self if not category or card.category == category)
+
+    def matching(self, text: str) -> Products:
+        wanted = fold(text).split()
+        return Products(card for card in self if all(word in card.search for word in wanted))
+
+    def place_of(self, product_id: int) -> int | None:
+        return next((index for index, card in enumerate(self) if card.id == product_id), None)
