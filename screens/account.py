@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from textual import events
 from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
@@ -59,10 +60,10 @@ class Account(CounterPage[None]):
     DEFAULT_CSS = """
     Account #columns { height: 1fr; }
     Account #boxes { height: auto; layout: horizontal; margin: 1 0 0 0; }
-    Account #payments { width: 30; margin: 0 0 0 1; }
+    Account #payments { width: 32; margin: 0 0 0 1; }
     Account #latest { margin: 1 0 0 0; }
     Account #none { margin: 2 0 0 0; }
-    Account.-w120 #boxes { dock: right; layout: vertical; width: 40; margin: 1 0 0 2; }
+    Account.-w120 #boxes { dock: right; layout: vertical; width: 34; margin: 1 0 0 2; }
     Account.-w120 #payments { width: 1fr; margin: 1 0 0 0; }
     """
 
@@ -88,6 +89,13 @@ class Account(CounterPage[None]):
         if self.query("#latest"):
             self.facts_changed()
 
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        for box in self.query(Box):
+            # Side by side they are equally high; one above the other each takes what it needs.
+            box.least = 0 if event.size.width >= 120 else 6
+            box.refresh(layout=True)
+
     def facts_changed(self) -> None:
         self.facts = self._read()
         self._show()
@@ -101,11 +109,6 @@ class Account(CounterPage[None]):
         table, none = self.query_one("#latest", RowList), self.query_one("#none")
         table.show(_rows(self.facts), _head)
         table.display, none.display = bool(self.facts.orders), not self.facts.orders
-        boxes = list(self.query(Box))
-        for box in boxes:
-            # Side by side they are equally high; one above the other each takes what it needs.
-            box.least = 0 if self.has_class("-w120") else 6
-            box.refresh(layout=True)
         self.query_one(Title).refresh()
         self.refresh_frame()
 
@@ -117,6 +120,9 @@ class Account(CounterPage[None]):
         names = _("{one} and {two}").format(one=person.name, two=second) if second else person.name
         town = f"{person.postcode} {person.city}".strip()
         address = "\n".join(part for part in (person.address1, person.address2, town) if part)
+        if width < 30:  # as a visiting card: what each line is can be seen
+            texts = [names, person.email, show_phone(person.phone), *address.split("\n")]
+            return [line for text in texts if text for line in user_text(text).wrap(width)]
         facts = (
             (N_("Name"), names),
             (N_("E-mail"), person.email),
@@ -224,16 +230,16 @@ class Columns:
         self.width = min(width, MOST_WIDTH)
         self.paid = self.width
         self.total = self.paid - order_words.paid_width() - 2
-        self.subtotal = self.total - 11
+        self.subtotal = self.total - 10
         self.price = self.subtotal - 12
         self.quantity = 9
-        self.name_room = self.price - 15 - self.quantity - 1
+        self.name_room = self.price - 15 - self.quantity - 2
 
 
 def _head(width: int) -> list[Content]:
     at = Columns(width)
     head = right(Content(_("Qty")), Content(""), at.quantity)
-    head = Content.assemble(head, "  ", _("Product"))
+    head = Content.assemble(head, "   ", _("Product"))
     for title, end in (
         (_("Unit price"), at.price),
         (_("Subtotal"), at.subtotal),
@@ -273,7 +279,7 @@ def _heading(order: Order, now: int, width: int, here: bool) -> Content:
 def _line(order: Order, line: OrderLine, width: int, here: bool) -> Content:
     at = Columns(width)
     row = right(Content.styled(formats.quantity(line.quantity, line.unit), "$ink-text"), Content(""), at.quantity)
-    row = Content.assemble(row, name(cut_middle(user_text(line.name).plain, at.name_room), here))
+    row = Content.assemble(row, " ", name(cut_middle(user_text(line.name).plain, at.name_room), here))
     row = right(Content.styled(formats.unit_price(line.price, line.unit), "$muted-text"), row, at.price)
     row = right(Content.styled(formats.money(line.amount), "$money-text"), row, at.subtotal)
     row = right(_money(line.amount), row, at.total)
@@ -281,10 +287,10 @@ def _line(order: Order, line: OrderLine, width: int, here: bool) -> Content:
 
 
 def _nothing_left(width: int, here: bool) -> Content:
-    return Content.assemble(" " * 9, name(_("Everything was taken out."), here, "$muted-text"))
+    return Content.assemble(" " * 10, name(_("Everything was taken out."), here, "$muted-text"))
 
 
 def _total(order: Order, width: int, here: bool) -> Content:
     at = Columns(width)
-    label = Content.assemble(" " * 11, (_("TOTAL"), "bold $ink-text"))
+    label = Content.assemble(" " * 12, (_("TOTAL"), "bold $ink-text"))
     return right(order_words.paid(order), right(_money(order.total), label, at.total), at.paid)

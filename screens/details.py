@@ -70,7 +70,8 @@ class Details(CounterPage[bool]):
     Details Panel { max-width: 84; padding: 0 2; }
     Details #title { margin: 0 0 1 0; }
     Details .two { width: 1fr; }
-    Details .gap { width: 2; height: 1; }
+    Details #first_name, Details #first_name2, Details #email, Details #address1, Details #postcode, Details #old,
+    Details #new { margin: 0 2 0 0; }
     Details #postcode { width: 16; }
     Details #phone { width: 26; }
     Details Choice { margin: 0 0 0 -2; }
@@ -88,10 +89,9 @@ class Details(CounterPage[bool]):
         one = partial(self._field, self.person)
         yield Line(N_("Change my details"), style="bold $ink-text", id="title")
         yield Panel(
-            Horizontal(one("first_name", N_("First name")), _gap(), one("last_name", N_("Last name"))),
+            Horizontal(one("first_name", N_("First name")), one("last_name", N_("Last name"))),
             Horizontal(
                 one("first_name2", N_("First name"), hint=N_("second person")),
-                _gap(),
                 one("last_name2", N_("Last name"), hint=N_("second person")),
             ),
             title=N_("Name"),
@@ -99,24 +99,22 @@ class Details(CounterPage[bool]):
         yield Panel(
             Horizontal(
                 one("email", N_("E-mail"), limit=254),
-                _gap(),
                 Field(N_("Phone"), value=show_phone(self.person.phone), kind="digits", width=26, limit=30, id="phone"),
             ),
             title=N_("Contact"),
             legend=N_("one is enough"),
         )
         yield Panel(
-            Horizontal(one("address1", N_("Address")), _gap(), one("address2", N_("Building, floor"))),
+            Horizontal(one("address1", N_("Address")), one("address2", N_("Building, floor"))),
             Horizontal(
                 Field(N_("Postcode"), value=self.person.postcode, kind="digits", width=12, limit=10, id="postcode"),
-                _gap(),
                 one("city", N_("Town")),
             ),
             title=N_("Address"),
         )
         yield Panel(
             Horizontal(
-                _secret("old", N_("Old code")), _gap(), _secret("new", N_("New code")), _gap(),
+                _secret("old", N_("Old code")), _secret("new", N_("New code")),
                 _secret("again", N_("Once more")),
             ),
             title=N_("Secret code"),
@@ -313,10 +311,6 @@ class Details(CounterPage[bool]):
                 self.dismiss(None)
 
         self.app.push_screen(question, answered)
-
-
-def _gap() -> Widget:
-    return Widget(classes="gap")
 
 
 def _secret(id: str, label: str) -> Field:

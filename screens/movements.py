@@ -23,7 +23,7 @@ from widgets.text import Words, cut_middle, user_text
 
 MOST_WIDTH = 92
 KINDS = {
-    "order": N_("Order"),
+    "order": N_("Order placed"),
     "correction": N_("Correction"),
     "payment": N_("Payment"),
 }
@@ -133,7 +133,7 @@ class Summary(Part):
 def _ends(width: int) -> tuple[int, int, int]:
     """The width of the table, and where its amounts end."""
     width = min(width, MOST_WIDTH)
-    return width, width - 14, width
+    return width, width - 11, width
 
 
 def _head(width: int) -> list[Content]:
@@ -152,13 +152,12 @@ def _row(entry: Movement, width: int, here: bool) -> Content:
 
 
 def _words(entry: Movement) -> str:
-    """« Commande, panier n° 30, distribution du 23/11/2026 »."""
+    """« Commande, panier n° 30 du 23/11/2026 »."""
     paid = entry.kind == "payment" and entry.means in MEANS
     what = MEANS[entry.means] if paid else KINDS[entry.kind]
-    said = [_(what)]
-    if entry.basket:
-        said.append(_("basket no. {number}").format(number=entry.basket))
-    if entry.distribution_at is not None and entry.kind != "payment":
-        day = formats.date_number(entry.distribution_at, entry.timezone)
-        said.append(_("distribution of {day}").format(day=day))
-    return ", ".join(said)
+    if not entry.basket:
+        return _(what)
+    if paid or entry.distribution_at is None:
+        return _("{what}, basket no. {number}").format(what=_(what), number=entry.basket)
+    day = formats.date_number(entry.distribution_at, entry.timezone)
+    return _("{what}, basket no. {number} of {day}").format(what=_(what), number=entry.basket, day=day)

@@ -192,7 +192,7 @@ class Summary(Part):
             day,
             Content(cut_middle(where.plain, width)).stylize("$muted-text"),
             Content(""),
-            *answer(N_("Orders"), self._orders(), room=12, width=width),
+            *answer(N_("Ordering"), self._orders(), room=12, width=width),
             *answer(N_("Payment"), self._payment(), room=12, width=width),
             *answer(N_("Collection"), self._way(), room=12, width=width),
         ]

@@ -55,11 +55,12 @@ class Box(Part, can_focus=True):
 
     def _foot(self, corners: str, dash: str, edge: str, width: int) -> Content:
         does = words(self.does).plain
-        if self.has_focus:
-            does = _("{key}: {action}").format(key=key_name("enter"), action=does)
+        told = _("{key}: {action}").format(key=key_name("enter"), action=does)
+        if self.has_focus and len(told) <= width - 6:
+            does = told
         rest = max(0, width - len(does) - 5)
         return Content.assemble(
-            (corners[2] + dash * rest, edge), (f" {does} ", "bold $ink-text"), (dash + dash + corners[3], edge)
+            (corners[2] + dash * rest, edge), (f" {does} ", "bold $ink-text"), (dash + corners[3], edge)
         )
 
     def on_focus(self) -> None:
