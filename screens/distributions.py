@@ -122,7 +122,9 @@ class Distributions(CounterPage[None]):
         yield Title(self)
         yield Cards(self, id="cards")
         yield LastOrders(self, id="last")
-        yield Button(self._past_label, action="more", id="more")
+        more = Button(self._past_label, action="more", id="more")
+        more.display = False
+        yield more
 
     def on_mount(self) -> None:
         self._show()

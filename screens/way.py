@@ -67,8 +67,9 @@ class Way(CounterPage[str]):
     Way #forms { height: auto; margin: 1 0 0 0; }
     Way.-h30 #forms { margin: 2 0 0 0; }
     Way #form { width: 1fr; max-width: 84; height: auto; }
-    Way Tick { margin: 0 0 0 -1; }
-    Way .after { margin: 1 0 0 0; }
+    Way #form Panel { padding: 0 2 0 1; }
+    Way #form Panel > Field, Way #form Panel > Line { margin: 0 0 0 1; }
+    Way #form Panel > .after { margin: 1 0 0 1; }
     Way #who { display: none; width: 32; margin: 0 0 0 2; background: $paper; padding: 1 1 0 1; }
     Way.-w120 #who { display: block; }
     Way #who Line { margin: 0 0 1 0; }

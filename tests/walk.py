@@ -125,7 +125,7 @@ MEMBER = (
     Stop("correction", "AskCorrection", keys("c")),
     Stop("account", "Account", keys("escape", "f4")),
     Stop("details", "Details", keys("m")),
-    Stop("payments", "Movements", keys("p")),
+    Stop("payments", "Movements", keys("escape", "p")),
     Stop("my orders", "MyOrders", keys("escape", "t")),
     Stop("help of my orders", "HelpPage", keys("f1")),
     Stop("palette of my orders", "PalettePage", keys("escape", "ctrl+o")),
@@ -154,7 +154,7 @@ MEMBER = (
     Stop("recorded", "Recorded", keys("enter", "enter")),
     Stop("saved as a text", "OrderPage", keys("ctrl+p")),
     Stop("how it leaves", "Way", keys("escape", "enter")),
-    Stop("needs delivery", "Way", keys("1")),
+    Stop("needs delivery", "Way", keys("1", "enter")),
     Stop("consent is missing", "Way", keys("f8")),
     Stop("can deliver", "Way", keys("escape", "enter", "2")),
     Stop("collects", "Recorded", keys("escape", "enter", "3", "enter")),
@@ -175,14 +175,18 @@ VOLUNTEERS = (
     Stop("locked", "Locked", both(keys("escape"), is_left)),
 )
 VOLUNTEER_ROUTE = (VOLUNTEERS[0]._replace(come=signs_in(VOLUNTEER)), *VOLUNTEERS[1:])
-COORDINATOR_ROUTE = (VOLUNTEERS[0]._replace(come=signs_in(COORDINATION)), *VOLUNTEERS[1:])
+COORDINATOR_ROUTE = (
+    Stop("which group?", "Groups", signs_in(COORDINATION)),
+    VOLUNTEERS[0]._replace(come=keys("2", "enter")),
+    *VOLUNTEERS[1:],
+)
 
 WITH_A_CODE = (
     Stop("new secret", "ChooseSecret", lambda person: person.signs_in(COORDINATION, RECOVERY)),
-    Stop("new secret is weak", "ChooseSecret", typed("111111", "111111")),
+    Stop("new secret is weak", "ChooseSecret", typed("111111")),
     Stop("leave without?", "Question", keys("escape")),
-    Stop("recovery code", "ChooseSecret", both(keys("escape", "up", "ctrl+u"), typed("739204"), keys("ctrl+u"), typed("739204"))),
-    Stop("in with a code", "Distributions", keys("enter")),
+    Stop("recovery code", "ChooseSecret", both(keys("escape", "ctrl+u"), typed("739204", "739204"))),
+    Stop("in with a code", "Groups", keys("enter")),
 )
 
 FIRST_START = (

@@ -13,7 +13,7 @@ from widgets.text import Words, words
 class Tick(Part, can_focus=True):
     """Space ticks and unticks. Enter posts `Submitted`, then the page decides where the focus goes.
 
-    The mark stands in the column left of the box: a left margin of -1 lines the box up with other parts.
+    The mark stands in the column left of the box: parts beside it stand one column further in to line up with the box.
     """
 
     class Changed(Message):
