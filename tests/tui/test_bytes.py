@@ -11,7 +11,7 @@ import pytest
 
 from tests.terminal import Terminal
 
-pytestmark = [pytest.mark.terminal, pytest.mark.skip(reason="until the product grid is there")]
+pytestmark = pytest.mark.terminal
 
 MOVE, SCROLL, DIGIT = 2_048, 16_384, 1_024
 
@@ -26,6 +26,7 @@ def grid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
         terminal.wait_for("Se connecter")
         terminal.type("sarah.varda@example.org")
         terminal.press("enter")
+        terminal.settle()
         terminal.type("246810")
         terminal.press("enter")
         terminal.wait_for("OUVERTE")
