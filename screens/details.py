@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 from textual.containers import Horizontal
@@ -10,39 +10,22 @@ from textual.widget import Widget
 
 from db import access
 from db.access import Attempt, Proof
-from db.accounts import NewMember, change_details, change_secret, memberships
-from db.errors import (
-    AddressMissing,
-    ContactMissing,
-    EmailInvalid,
-    EmailTaken,
-    PhoneInvalid,
-    PostcodeInvalid,
-    Refusal,
-    SecretsDiffer,
-    SignInRefused,
-    TextMissing,
-)
-from db.values.contact import read_email, read_phone, read_postcode, show_phone
-from db.values.people import Person
-from db.values.secret import check_secret
-from db.values.text import clean
-from i18n.language import LANGUAGES, N_
-from i18n.refusals import sentence
+from db.accounts import change_details, change_secret, memberships
+from db.errors import Refusal, SignInRefused
+from i18n.language import N_, _, ngettext
 from screens.counter import CounterPage
+from screens.details_form import DetailsForm, said
+from screens.sign_up import SignUp
 from screens.writing import write
 from widgets import actions
 from widgets.actions import Action
-from widgets.choice import Choice, Option
+from widgets.choice import Choice
 from widgets.field import Field
 from widgets.panel import Panel
 from widgets.part import Line
 from widgets.question import Fact, Question
 from widgets.text import Words
 
-NAMES = ("first_name", "last_name", "first_name2", "last_name2")
-ADDRESS = ("address1", "address2", "postcode", "city")
-SECRETS = ("old", "new", "again")
 MISSING = {
     "address": ("address1", N_("! ADDRESS"), N_("The members of this group must give their address.")),
     "phone": ("phone", N_("! PHONE"), N_("Your phone number is missing.")),
@@ -66,15 +49,12 @@ class Details(CounterPage[bool]):
     )
     AUTO_FOCUS = None
     DEFAULT_CSS = """
-    Details Horizontal { height: auto; }
-    Details Panel { max-width: 84; padding: 0 2; }
     Details #title { margin: 0 0 1 0; }
-    Details .two { width: 1fr; }
-    Details #first_name, Details #first_name2, Details #email, Details #address1, Details #postcode, Details #old,
-    Details #new { margin: 0 2 0 0; }
-    Details #postcode { width: 16; }
-    Details #phone { width: 26; }
-    Details Choice { margin: 0 0 0 -2; }
+    Details #all { height: auto; }
+    Details #who-sees { display: none; width: 31; margin-left: 3; padding: 1 1 0 1; }
+    Details #who-sees { background: $paper; border-title-background: $paper; }
+    Details.-w120 #who-sees { display: block; }
+    Details #who-sees Line { margin-bottom: 1; }
     """
 
     def __init__(self, missing: str = "") -> None:
@@ -82,120 +62,27 @@ class Details(CounterPage[bool]):
         self._missing = missing
         self.busy = False
 
-    # --- What is shown ----------------------------------------------------------------------------------------------
-
     def body(self) -> Iterable[Widget]:
-        self.person = self.session.person
-        one = partial(self._field, self.person)
         yield Line(N_("Change my details"), style="bold $ink-text", id="title")
-        yield Panel(
-            Horizontal(one("first_name", N_("First name")), one("last_name", N_("Last name"))),
-            Horizontal(
-                one("first_name2", N_("First name"), hint=N_("second person")),
-                one("last_name2", N_("Last name"), hint=N_("second person")),
-            ),
-            title=N_("Name"),
+        who = Panel(
+            *(Line(words, style="$muted-text") for words in SignUp.WHO_SEES), title=N_("Who sees what"), id="who-sees"
         )
-        yield Panel(
-            Horizontal(
-                one("email", N_("E-mail"), limit=254),
-                Field(N_("Phone"), value=show_phone(self.person.phone), kind="digits", width=26, limit=30, id="phone"),
-            ),
-            title=N_("Contact"),
-            legend=N_("one is enough"),
-        )
-        yield Panel(
-            Horizontal(one("address1", N_("Address")), one("address2", N_("Building, floor"))),
-            Horizontal(
-                Field(N_("Postcode"), value=self.person.postcode, kind="digits", width=12, limit=10, id="postcode"),
-                one("city", N_("Town")),
-            ),
-            title=N_("Address"),
-        )
-        yield Panel(
-            Horizontal(
-                _secret("old", N_("Old code")), _secret("new", N_("New code")),
-                _secret("again", N_("Once more")),
-            ),
-            title=N_("Secret code"),
-            legend=N_("empty: it stays"),
-        )  # fmt: skip
-        yield Panel(
-            Choice(self._languages(), radio=True, taken=self.person.language, start=self._language_at(), shift=1),
-            title=N_("Language"),
-        )
-
-    def _field(self, person: Person, id: str, label: str, **more: object) -> Field:
-        return Field(label, value=getattr(person, id), width=84, id=id, classes="two", **more)  # type: ignore[arg-type]
-
-    def _languages(self) -> list[Option]:
-        own = [Option(code, lambda name=name: name) for code, name in LANGUAGES.items()]  # type: ignore[misc]
-        return [Option("", N_("This computer's language")), *own]
-
-    def _language_at(self) -> int:
-        return ["", *LANGUAGES].index(self.person.language if self.person.language in LANGUAGES else "")
+        yield Horizontal(DetailsForm(self.session.person), who, id="all")
 
     def on_mount(self) -> None:
         first, badge, words = MISSING.get(self._missing, ("first_name", "", ""))
         if badge:
             self.band("refused", badge, words)
-        self._of(first).focus()
+        self.form.field(first).focus()
 
-    def _of(self, id: str) -> Field:
-        return self.query_one(f"#{id}", Field)
+    @property
+    def form(self) -> DetailsForm:
+        return self.query_one(DetailsForm)
 
     @property
     def typing(self) -> bool:
         """Whether somebody is in the middle of a field: the lock waits."""
         return isinstance(self.focused, Field) and self.focused.typing
-
-    # --- What was typed ---------------------------------------------------------------------------------------------
-
-    @property
-    def changes(self) -> dict[str, str]:
-        """What differs from what the book knows, as it was typed."""
-        known = {name: getattr(self.person, name) for name in NewMember._fields}
-        known["phone"] = show_phone(self.person.phone)
-        typed = {name: self._of(name).value for name in known}
-        found = {name: typed[name] for name in known if typed[name] != known[name]}
-        chosen = self.query_one(Choice).taken
-        return found if chosen == self.person.language else {**found, "language": chosen}
-
-    @property
-    def secret_typed(self) -> bool:
-        return any(self._of(id).value for id in SECRETS)
-
-    def _reads(self) -> dict[str, Callable[[str], object]]:
-        """What reads each field: it refuses what the book would not keep."""
-        reads: dict[str, Callable[[str], object]] = dict.fromkeys((*NAMES, *ADDRESS), clean)
-        reads["first_name"] = partial(clean, field="first_name")
-        reads["last_name"] = partial(clean, field="last_name")
-        reads["email"] = _unless_empty(read_email)
-        reads["phone"] = _unless_empty(read_phone)
-        reads["postcode"] = _unless_empty(read_postcode)
-        if self.secret_typed:
-            reads["old"] = _needs_something
-            reads["new"] = self._read_new
-            reads["again"] = self._read_again
-        return reads
-
-    def _read_new(self, text: str) -> None:
-        _needs_something(text)
-        names = (*NAMES, "email", "phone", "address1", "postcode", "city")
-        check_secret(text, tuple(self._of(name).value for name in names))
-
-    def _read_again(self, text: str) -> None:
-        if text != self._of("new").value:
-            raise SecretsDiffer()
-
-    def _can_be_read(self, id: str, read: Callable[[str], object]) -> bool:
-        field = self._of(id)
-        try:
-            read(field.value)
-        except Refusal as refusal:
-            field.error = _said(refusal)
-            return False
-        return True
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
@@ -206,9 +93,7 @@ class Details(CounterPage[bool]):
 
     def on_field_submitted(self, message: Field.Submitted) -> None:
         """Enter: this one is right, next. What cannot be read is said at once."""
-        id = message.field.id or ""
-        read = self._reads().get(id)
-        if read is None or self._can_be_read(id, read):
+        if self.form.can_be_read(message.field.id or ""):
             self.focus_next()
 
     def on_choice_taken(self, message: Choice.Taken) -> None:
@@ -216,20 +101,20 @@ class Details(CounterPage[bool]):
 
     def save(self) -> None:
         """F8: check every field, then the old secret if there is a new one, then write all of it."""
-        readable = {id: self._can_be_read(id, read) for id, read in self._reads().items()}
-        refused = [field for field in self.query(Field) if not readable.get(field.id or "", True)]
-        if refused:
-            refused[0].focus()
-        elif self.secret_typed:
+        refused = self.form.first_refused()
+        if refused is not None:
+            refused.focus()
+        elif self.form.secret_typed:
             self._check_old()
         else:
-            self._write(self.changes)
+            self._write()
 
     def _check_old(self) -> None:
         """The old secret is checked and the new one hashed in a thread: both take long on purpose."""
-        attempt = access.look_up(self.book, self.person.number)
-        old, new = self._of("old").value, self._of("new").value
-        staff = any(own.role != "member" for own in memberships(self.book, self.person.id))
+        person = self.session.person
+        attempt = access.look_up(self.book, person.number)
+        old, new = self.form.field("old").value, self.form.field("new").value
+        staff = any(own.role != "member" for own in memberships(self.book, person.id))
         self.busy = True
         self.echo(N_("Your secret code is being recorded…"))
 
@@ -248,19 +133,19 @@ class Details(CounterPage[bool]):
         try:
             access.settle(self.book, attempt, proof)
         except SignInRefused as refusal:
-            wait = refusal.wait
-            self._of("old").error = lambda: _old_refused(wait)
-            self._of("old").focus()
+            wait, field = refusal.wait, self.form.field("old")
+            field.error = lambda: _not_your_code(wait)
+            field.focus()
         except Refusal as refusal:
-            self.refuse(_said(refusal))
+            self.refuse(said(refusal))
         else:
-            self._write(self.changes, secret_hash)
+            self._write(secret_hash)
 
-    def _write(self, changes: dict[str, str], secret_hash: str = "") -> None:
+    def _write(self, secret_hash: str = "") -> None:
+        changes, book, who = self.form.changes, self.book, self.session.person.id
         if not changes and not secret_hash:
             self.dismiss(None)
             return
-        book, who = self.book, self.person.id
 
         def work() -> None:
             change_details(book, who, who, **changes)
@@ -275,26 +160,18 @@ class Details(CounterPage[bool]):
         self.dismiss(True)
 
     def _refused(self, refusal: Refusal) -> None:
-        """What only the whole form can tell, at the field it is about."""
-        place = {
-            EmailTaken: "email",
-            EmailInvalid: "email",
-            ContactMissing: "email",
-            PhoneInvalid: "phone",
-            PostcodeInvalid: "postcode",
-        }.get(type(refusal), "")
-        if isinstance(refusal, AddressMissing):
-            place = next((id for id in ("address1", "postcode", "city") if not self._of(id).value.strip()), "address1")
-        if place:
-            self._of(place).error = _said(refusal)
-            self._of(place).focus()
+        """At the field it is about; what was typed stays."""
+        place = self.form.place_of(refusal)
+        if place is None:
+            self.refuse(said(refusal))
         else:
-            self.refuse(_said(refusal))
+            place.error = said(refusal)
+            place.focus()
 
     def go_back(self) -> None:
         if self.busy:
             return
-        if not self.changes and not self.secret_typed:
+        if not self.form.changes and not self.form.secret_typed:
             self.dismiss(None)
             return
         question = Question(
@@ -313,27 +190,7 @@ class Details(CounterPage[bool]):
         self.app.push_screen(question, answered)
 
 
-def _secret(id: str, label: str) -> Field:
-    return Field(label, kind="secret", width=40, limit=200, id=id, classes="two")
-
-
-def _said(refusal: Refusal) -> Callable[[], str]:
-    """Why not, in the language of the moment it is painted."""
-    return lambda: sentence(refusal)
-
-
-def _unless_empty(read: Callable[[str], object]) -> Callable[[str], object]:
-    return lambda text: read(text) if text.strip() else None
-
-
-def _needs_something(text: str) -> None:
-    if not text:
-        raise TextMissing(field="secret")
-
-
-def _old_refused(wait: int) -> str:
-    from i18n.language import _, ngettext
-
+def _not_your_code(wait: int) -> str:
     if not wait:
         return _("This is not your code. Try again.")
     return ngettext(

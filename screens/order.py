@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from textual import events
 from textual.content import Content
@@ -165,7 +167,7 @@ class OrderPage(CounterPage[None]):
         except Refusal as refusal:
             self.refuse(sentence(refusal))
         else:
-            self.note("recorded", N_("● SAVED"), lambda: _saved(str(path), self.size.width))
+            self.note("recorded", N_("● SAVED"), lambda: _saved(path, self.size.width))
 
     def validate(self) -> None:
         pending.finish(self)
@@ -291,5 +293,8 @@ def _said_line(line: Content, who: str, width: int, here: bool) -> Content:
     return Content.assemble("    ", label, line.stylize_before("$ink-text"))
 
 
-def _saved(path: str, width: int) -> str:
-    return _("Your order is saved as a text:") + "\n" + cut_middle(path, width - 16)
+def _saved(path: Path, width: int) -> str:
+    """Where the text is, from the person's own folder on if it is in there."""
+    with suppress(ValueError, RuntimeError):
+        path = Path("~") / path.relative_to(Path.home())
+    return _("Your order is saved as a text:") + "\n" + cut_middle(str(path), width - 20)
