@@ -16,7 +16,7 @@ from db.values.orders import Distribution, Receipt, ToPay
 from i18n import formats
 from i18n.language import N_, _, ngettext
 from screens.counter import CounterPage
-from screens.order_words import WAYS
+from screens.order_words import SHORT_WAYS, WAYS
 from screens.writing import write
 from widgets import actions
 from widgets.actions import Action, key_name
@@ -114,9 +114,7 @@ class Recorded(CounterPage[None]):
             self.query_one(NextSteps).go_to("orders")
 
     def _way_is_recorded(self) -> str:
-        return _("Basket no. {number}: {way}. All is done, thank you.").format(
-            number=self.receipt.basket, way=_(WAYS[self.way])
-        )
+        return _("Basket no. {number}: {way}. It is noted.").format(number=self.receipt.basket, way=_(WAYS[self.way]))
 
     def print_page(self) -> None:
         """Ctrl+P: the order as text, where the page of an order saves it."""
@@ -185,7 +183,7 @@ class NextSteps(Part, can_focus=True):
         more = _("Add products, same basket, until {when}").format(when=until)
         note = Content.styled(_("to do, to finish"), "bold $amber-text")
         if page.way:
-            note = Content.styled(f"● {_(WAYS[page.way])}", "$open-text")
+            note = Content.styled(f"● {_(SHORT_WAYS[page.way])}", "$open-text")
         found = [
             Step("next", key_name("enter"), N_("How I collect my order"), note),
             Step("print", "Ctrl+P", N_("Print my order"), Content("")),

@@ -70,7 +70,8 @@ class Way(CounterPage[str]):
     Way #form Panel { padding: 0 2 0 1; }
     Way #form Panel > Field, Way #form Panel > Line { margin: 0 0 0 1; }
     Way #form Panel > .after { margin: 1 0 0 1; }
-    Way #who { display: none; width: 32; margin: 0 0 0 2; background: $paper; padding: 1 1 0 1; }
+    Way #who { display: none; width: 32; margin: 0 0 0 2; padding: 1 1 0 1; }
+    Way #who { background: $paper; border-title-background: $paper; }
     Way.-w120 #who { display: block; }
     Way #who Line { margin: 0 0 1 0; }
     """
@@ -95,7 +96,7 @@ class Way(CounterPage[str]):
         yield Choice(self._options(), radio=True, taken=self.order.way, start=start, shift=0)
         needs = Panel(
             Line(N_("Only for people in a fragile situation."), style="bold $amber-text"),
-            Field(N_("Address *"), value=self._address, width=58, label_width=LABEL_WIDTH, id="address"),
+            Field(N_("Address *"), value=self._address, width=80, label_width=LABEL_WIDTH, id="address"),
             Field(
                 N_("Phone *"), value=phone, kind="digits", width=PHONE_WIDTH, label_width=LABEL_WIDTH, id="phone-needs"
             ),
@@ -115,7 +116,7 @@ class Way(CounterPage[str]):
             Line(
                 N_(
                     "You will see who asked to be delivered, and choose whom you help. "
-                    "Then you agree together on the hour and the day, on the money and on the containers."
+                    "You agree together on the hour and the day, the money, the containers."
                 )
             ),
             Field(
@@ -266,7 +267,7 @@ class Way(CounterPage[str]):
 
     def _refused(self, refusal: Refusal) -> None:
         """Said at the field it is about; what was typed stays."""
-        place: Field | Tick | None = None
+        place: Field | None = None
         words: Words = lambda: sentence(refusal)  # noqa: E731
         if isinstance(refusal, (PhoneInvalid, PhoneMissing)):
             place, words = self._phone, lambda: _phone_words(refusal)
@@ -276,7 +277,7 @@ class Way(CounterPage[str]):
         elif isinstance(refusal, (PostcodeInvalid, TextMissing, TextRefused, TextTooLong)):
             place = self.query_one("#address", Field)
         elif isinstance(refusal, ConsentMissing):
-            place = self._agrees
+            self._agrees.focus()
         if place is None:
             self.refuse(words)
         else:

@@ -32,17 +32,6 @@ class Tick(Part, can_focus=True):
         super().__init__(id=id)
         self.text = text
         self.ticked = False
-        self._error: Words = ""
-
-    @property
-    def error(self) -> Words:
-        """Why it cannot stay unticked; it stands below until it is ticked."""
-        return self._error
-
-    @error.setter
-    def error(self, error: Words) -> None:
-        self._error = error
-        self.refresh(layout=True)
 
     def lines(self, width: int) -> list[Content]:
         box = "[x]" if self.ticked else "[ ]"
@@ -52,18 +41,13 @@ class Tick(Part, can_focus=True):
             head = Content.assemble((">", "$mark-text"), (box, "$focus-text"), " ")
         else:
             head = Content.assemble(" ", (box, "bold $ink-text"), " ")
-        rows = [Content.assemble(head, (said[0].plain, "$ink-text"))]
-        rows += [Content.assemble("     ", (line.plain, "$ink-text")) for line in said[1:]]
-        if self._error:
-            for index, line in enumerate(words(self._error).wrap(max(10, width - 5))):
-                sign = "   × " if index == 0 else "     "
-                rows.append(Content.assemble((sign, "bold $danger-text"), (line.plain, "$danger-text")))
-        return rows
+        first = Content.assemble(head, (said[0].plain, "$ink-text"))
+        return [first, *(Content.assemble("     ", (line.plain, "$ink-text")) for line in said[1:])]
 
     def tick(self) -> None:
         """As if Space had been pressed."""
         self.ticked = not self.ticked
-        self.error = ""
+        self.refresh()
         self.post_message(self.Changed(self))
 
     def on_focus(self) -> None:
