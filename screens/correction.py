@@ -39,7 +39,7 @@ TICK = Action("tick", "space", "tick", N_("Tick"), N_("This product is to be cor
 LESS = Action("less", "minus", "less", N_("Quantity"), N_("Less of this product, then as before."), key_label="- +")
 MORE = Action("more", "plus", "more", N_("Quantity"), N_("As before."), shown=False)
 REMOVE = Action("remove", "delete", "take_out", N_("Remove"), N_("Take this product out."))
-TEAM = Action("team", "c", "ask_team", N_("Ask the team"), N_("For all that cannot be done by taking less."))
+TEAM = Action("team", "c", "ask_team", N_("Team"), N_("Ask the team for all that cannot be done by taking less."))
 SEND = actions.VALIDATE._replace(id="send", method="send", label=N_("Send"), tip=N_("Send this to the team."))
 
 

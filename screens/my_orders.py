@@ -128,10 +128,10 @@ class Columns:
         self.width = min(width, MOST_WIDTH)
         self.paid = self.width
         self.total = self.width - order_words.paid_width() - 2
-        spare = max(0, self.total - 67) // 3
+        spare = max(0, self.total - 69) // 3
         self.basket = 31 + spare
         self.state = self.basket + 2
-        self.way = self.state + 10 + spare
+        self.way = self.state + 12 + spare
 
 
 def _head(width: int) -> list[Content]:

@@ -32,7 +32,7 @@ MOST_WIDTH = 92
 ANSWERS = {
     "": (N_("! waits for an answer"), "bold $amber-text"),
     "done": (N_("● done"), "bold $open-text"),
-    "refused": (N_("× refused"), "bold $danger-text"),
+    "refused": (N_("× refused by the team"), "bold $danger-text"),
 }
 
 
@@ -213,8 +213,9 @@ class Summary(Part):
         order = self._page.order
         if order.paid:
             return Content.styled(_("paid"), "$ink-text")
-        amount = (formats.money(order.total), "bold $money-text")
-        return Content.assemble((_("not paid, on site:"), "bold $ink-text"), " ", amount)
+        # What is left to pay is the balance's to say: part of it may have been paid already.
+        told = Content.styled(_("to pay on site, at the distribution"), "$ink-text")
+        return Content.assemble((_("not paid"), "bold $ink-text"), ", ", told)
 
     def _way(self) -> Content:
         order = self._page.order
