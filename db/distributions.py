@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, Select, fn
 
 from db.database import Book, Reader
 from db.errors import DatesOutOfOrder, NotUnique, Unknown
@@ -65,16 +65,28 @@ _BASKETS = Statement(
         .order_by(Basket.id)
     )
 )
-_POSITIONS = Statement(
-    lambda: (
-        OrderLine.select(Orders.basket, OrderLine.product, fn.SUM(OrderLine.quantity), fn.SUM(OrderLine.amount))
+
+
+def _sums() -> Any:
+    """By basket: how many products are left in it after corrections, and their sum."""
+    product = (
+        OrderLine.select(
+            Orders.basket.alias("basket"),
+            fn.SUM(OrderLine.quantity).alias("quantity"),
+            fn.SUM(OrderLine.amount).alias("amount"),
+        )
         .join(Orders)
         .join(Basket)
         .join(Distribution)
         .where(Basket.member == slot("member"), Distribution.group == slot("group"))
         .group_by(Orders.basket, OrderLine.product)
+        .alias("product")
     )
-)
+    left = Case(None, ((product.c.quantity > 0, 1),), 0)
+    return Select((product,), (product.c.basket, fn.SUM(left), fn.SUM(product.c.amount))).group_by(product.c.basket)
+
+
+_SUMS = Statement(_sums)
 _DUE = Statement(
     lambda: (
         Posting.select(Posting.basket, fn.SUM(Posting.amount))
@@ -159,10 +171,7 @@ def cards(book: Book, member_id: int, group_id: int) -> tuple[DistributionCard, 
     basket_of: dict[int, tuple[int, str]] = {}
     for distribution_id, basket_id, label in book.all(_BASKETS, member=member_id, group=group_id):
         basket_of.setdefault(distribution_id, (basket_id, label))
-    ordered: dict[int, tuple[int, int]] = {}
-    for basket_id, _, quantity, amount in book.all(_POSITIONS, member=member_id, group=group_id):
-        count, total = ordered.get(basket_id, (0, 0))
-        ordered[basket_id] = (count + (quantity > 0), total + amount)
+    ordered = {basket: (count, total) for basket, count, total in book.all(_SUMS, member=member_id, group=group_id)}
     due = dict(book.all(_DUE, member=member_id, group=group_id))
     ways = dict(book.all(_WAYS, member=member_id))
     requests = {basket: outcome or "asked" for basket, outcome in book.all(_REQUESTS, member=member_id)}

@@ -92,6 +92,7 @@ class Distributions(CounterPage[None]):
         super().__init__()
         self._group_id = group_id
         self._past_shown = 0
+        self._resumed = False
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
@@ -140,8 +141,10 @@ class Distributions(CounterPage[None]):
         write(self, lambda: seen(self.book, person), lambda _: None, lambda _: None)
 
     def on_screen_resume(self) -> None:
-        if self.is_mounted and self.query("Cards"):
+        # The first time everything was just read.
+        if self._resumed:
             self.facts_changed()
+        self._resumed = True
 
     def facts_changed(self) -> None:
         recorded = self.facts.recorded  # said as long as this screen is there, though the book knows it was seen
