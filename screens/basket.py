@@ -59,6 +59,7 @@ class BasketPage(CounterPage[None]):
         super().__init__()
         self.distribution_id = distribution_id
         self._why = refusal
+        self._resumed = False
         self._draft: Draft | None = None
 
     def bar(self) -> Bar | None:
@@ -89,8 +90,10 @@ class BasketPage(CounterPage[None]):
             self.refuse(lambda: sentence(why, ordering=True))
 
     def on_screen_resume(self) -> None:
-        if self.query("BasketTable"):
+        # The first time everything was just read.
+        if self._resumed:
             self.facts_changed()
+        self._resumed = True
 
     def facts_changed(self) -> None:
         member = self.session.person.id
@@ -133,11 +136,6 @@ class BasketPage(CounterPage[None]):
         return Content.assemble(" ", said.stylize_before("$muted-text"))
 
     # --- Keys -------------------------------------------------------------------------------------------------------
-
-    @property
-    def typing(self) -> bool:
-        """Whether a number is on its way: the lock waits."""
-        return self.query_one(BasketTable).entry is not None
 
     def why_not(self, action_id: str) -> Words | None:
         if action_id in ("validate", "change", "remove") and self._draft is None:

@@ -259,6 +259,10 @@ class Distributions(CounterPage[None]):
     def validate(self) -> None:
         pending.finish(self)
 
+    def show_basket(self) -> None:
+        """F6: of the card in focus, if it has one."""
+        pending.show_basket(self, self.card.distribution.id if self.card is not None else 0)
+
     def show_details(self) -> None:
         from screens.details import Details
 

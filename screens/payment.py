@@ -125,6 +125,10 @@ class Payment(CounterPage[None]):
 
         self.app.switch_screen(BasketPage(self.distribution_id, refusal))
 
+    def validate(self) -> None:
+        """F8 is Enter here."""
+        self.query_one(Choice).take()
+
     def on_choice_taken(self, message: Choice.Taken) -> None:
         if self._draft is not None and not self._over:
             self._confirm(self._draft, message.option.id)

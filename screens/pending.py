@@ -57,6 +57,21 @@ def finish(page: CounterPage[Any]) -> None:
     page.open(Payment(basket.distribution_id))
 
 
+def show_basket(page: CounterPage[Any], distribution_id: int = 0) -> None:
+    """F6: the basket in this distribution, or else in the first one where there is one."""
+    from db.distributions import cards
+
+    session = page.program.session
+    found = cards(page.book, session.person.id, session.group.id) if session is not None else ()
+    baskets = [card.distribution.id for card in found if card.draft]
+    if not baskets:
+        page.refuse(N_("Your basket is empty. Choose a distribution, then your products."), N_("× not now"))
+        return
+    from screens.basket import BasketPage
+
+    page.open(BasketPage(distribution_id if distribution_id in baskets else baskets[0]))
+
+
 def nothing_waits() -> str:
     """Why F8 has nothing to finish."""
     return N_("No basket is waiting. Choose a distribution, then your products.")

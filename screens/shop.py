@@ -175,11 +175,6 @@ class Shop(CounterPage[None]):
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
-    @property
-    def typing(self) -> bool:
-        """Whether a number is on its way: the lock waits."""
-        return self.browser.grid.entry is not None
-
     def footer(self) -> Iterable[Action]:
         hidden = {"validate", "basket"} if self._read_only else set()
         for action in self.ACTIONS:
@@ -192,7 +187,7 @@ class Shop(CounterPage[None]):
         if action_id in ("validate", "basket"):
             if self._read_only:
                 return self._why_closed()
-            if self._draft is None and not self.typing:
+            if self._draft is None and not self.browser.grid.typing:
                 return N_("Your basket is empty. Type a quantity on a product.")
         if action_id == "validate" and self.state != "open":
             return self._why_closed()

@@ -186,11 +186,6 @@ class Way(CounterPage[str]):
     def _agrees(self) -> Tick:
         return self.query_one("#agrees-needs" if self._form == "needs_delivery" else "#agrees-can", Tick)
 
-    @property
-    def typing(self) -> bool:
-        """Whether somebody is in the middle of a field: the lock waits."""
-        return isinstance(self.focused, Field)
-
     # --- Keys -------------------------------------------------------------------------------------------------------
 
     def footer(self) -> Iterable[Action]:

@@ -292,6 +292,20 @@ class ComptoirApp(App[None], inherit_bindings=False):
 
         self.push_screen(Account())
 
+    def validate(self) -> None:
+        """F8 where a page has nothing of its own to validate: finish the basket that waits."""
+        from screens.pending import finish
+
+        if isinstance(self.screen, CounterPage):
+            finish(self.screen)
+
+    def show_basket(self) -> None:
+        """F6, from anywhere: the basket of the member."""
+        from screens.pending import show_basket
+
+        if isinstance(self.screen, CounterPage):
+            show_basket(self.screen)
+
     def change_group(self) -> None:
         from screens.groups import Groups
 
@@ -357,7 +371,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
 
     def _watch(self) -> None:
         """Every second: lock, cards that change at their minute, what other processes committed."""
-        if self._book is None:
+        if self._book is None or not self.is_running:  # the timer may tick once more while all is being closed
             return
         self._lock_if_left()
         now = self._book.clock.now()
