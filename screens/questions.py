@@ -165,9 +165,10 @@ class Questions(CounterPage[ScreenResultType]):
 
     def on_field_submitted(self, message: Field.Submitted) -> None:
         fields = self.step.fields
-        at = fields.index(message.field)
-        if not self._can_be_read(message.field):
+        # A held Enter may still come from a question that was answered already.
+        if message.field not in fields or not self._can_be_read(message.field):
             return
+        at = fields.index(message.field)
         if at + 1 < len(fields):
             fields[at + 1].focus()
         else:

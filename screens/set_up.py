@@ -194,11 +194,12 @@ class SetUp(Questions[None]):
             self.show_next()
 
     def _ask_to_record(self) -> None:
-        place = ", ".join(text for name in ("place", "street", "city") if (text := self.typed(name).strip()))
+        address = ", ".join(text for name in ("street", "city") if (text := self.typed(name).strip()))
         person = f"{self.typed('first').strip()} {self.typed('last').strip().upper()}"
         facts = [
             Fact(N_("Group"), short(self.typed("group").strip())),
-            Fact(N_("Place"), short(place)),
+            Fact(N_("Place"), short(self.typed("place").strip())),
+            *([Fact(N_("Address"), short(address))] if address else []),
             Fact(N_("Coordination"), short(person)),
             *(
                 Fact(label, short(self.typed(name).strip()))

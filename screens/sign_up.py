@@ -310,7 +310,8 @@ class SignUp(Questions[None]):
             (N_("Second person"), f"{new.first_name2.strip()} {new.last_name2.strip().upper()}"),
             (N_("E-mail"), new.email.strip()),
             (N_("Phone"), show_phone(read_phone(new.phone)) if new.phone.strip() else ""),
-            (N_("Address"), f"{new.address1} {new.postcode} {new.city}"),
+            (N_("Address"), f"{new.address1.strip()} {new.address2.strip()}"),
+            ("", f"{new.postcode.strip()} {new.city.strip()}"),
         ):
             if answer.strip():
                 facts.append(Fact(label, short(answer.strip())))

@@ -27,7 +27,7 @@ from i18n import language
 from tui.app import ComptoirApp, Settings
 
 SECRET = "246810"
-STEP = 0.2  # seconds between two keys of a person, as the events say; nobody waits for them
+STEP = 2.0  # seconds between two keys of a person who reads, as the events say; nobody waits for them
 
 _hashes: dict[bool, str] = {}
 
@@ -71,7 +71,8 @@ def group(book: Book, name: str = "BELLEFONTAINE", **rules: Any) -> int:
     someone = next((one for each in groups.groups(book) if (one := coordinator_of(book, each.id))), 0)
     group_id = groups.add(book, someone, name, **rules)
     if not someone:
-        member(book, group_id, "Camille", "Roux", "coordinator", email="coordination@example.org")
+        home = {"address1": "1 rue du Marché", "postcode": "31100", "city": "Toulouse"}
+        member(book, group_id, "Camille", "Roux", "coordinator", email="coordination@example.org", **home)
     place = f"Centre social {number + 1}"
     groups.add_place(book, coordinator_of(book, group_id), group_id, place, "1 rue du Marché", "31100", "Toulouse")
     return group_id
