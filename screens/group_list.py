@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -19,6 +20,7 @@ from widgets.part import Part
 from widgets.text import cut_middle, pad, user_text
 
 WIDEST = 92
+LONGEST_NAME = 30
 
 
 def cards_shown(program: Program, member_id: int = 0) -> tuple[GroupCard, ...]:
@@ -83,7 +85,8 @@ class GroupList(Part, can_focus=True):
 
     def _row(self, index: int, width: int) -> Content:
         card = self.cards[index]
-        name = cut_middle(user_text(card.name).plain, 26)
+        name = cut_middle(user_text(card.name).plain, LONGEST_NAME)
+        widest = min(LONGEST_NAME, max(cell_len(user_text(one.name).plain) for one in self.cards)) + 8
         number = f"{index + 1} " if index < 9 else "  "
         if self.has_focus and index == self.at:
             head = Content.assemble((">", "$mark-text"), Content.styled(f" {number}{name} ", "$focus-text"))
@@ -93,9 +96,9 @@ class GroupList(Part, can_focus=True):
         state = Content("")
         if card.open_until is not None:
             state = Content.styled(_("● OPEN"), "bold $open-text")
-        room = width - 34 - state.cell_length - 2
+        room = width - widest - state.cell_length - 2
         return Content.assemble(
-            pad(head, 34), pad(Content.styled(cut_middle(where, room), "$ink-text"), room + 2), state
+            pad(head, widest), pad(Content.styled(cut_middle(where, room), "$ink-text"), room + 2), state
         )
 
     def on_focus(self) -> None:
@@ -179,7 +182,7 @@ def user_text_lines(text: str) -> list[Content]:
 
 def _fact(label: str, answer: str, width: int) -> list[Content]:
     """Label at the left, answer wrapped at its right, two lines at most."""
-    head = 18
+    head = 20
     wrapped = Content(answer).wrap(width - head)
     rows = wrapped[:2]
     if len(wrapped) > 2:

@@ -72,7 +72,8 @@ class Questions(CounterPage[ScreenResultType]):
     DEFAULT_CSS = """
     Questions #steps { width: 1fr; max-width: 84; height: auto; }
     Questions #asking { height: auto; }
-    Questions #who-sees { display: none; width: 31; margin-left: 3; padding: 1 1 0 1; background: $paper; }
+    Questions #who-sees { display: none; width: 31; margin-left: 3; padding: 1 1 0 1; }
+    Questions #who-sees { background: $paper; border-title-background: $paper; }
     Questions.-w120 #who-sees { display: block; }
     Questions #who-sees Line { margin-bottom: 1; }
     """
