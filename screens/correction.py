@@ -70,7 +70,8 @@ class AskCorrection(CounterPage[str]):
     )
     ACTIONS = (NEXT, TICK, LESS, MORE, REMOVE, SEND, TEAM, actions.HELP, actions.BACK)
     DEFAULT_CSS = """
-    AskCorrection #lines { margin: 1 0 0 0; height: 1fr; min-height: 5; }
+    AskCorrection #lines { margin: 1 0 0 0; height: auto; max-height: 45%; }
+    AskCorrection.-reducing #lines { max-height: 70%; }
     AskCorrection #asking { height: auto; margin: 1 0 0 0; }
     AskCorrection #send { margin: 1 0 0 0; }
     """
@@ -123,6 +124,7 @@ class AskCorrection(CounterPage[str]):
     def _show(self) -> None:
         table = self.query_one("#lines", RowList)
         table.show([Row(partial(_row, wish, self.reducing), wish.id) for wish in self.wishes], self._head)
+        self.set_class(self.reducing, "-reducing")
         self.query_one("#asking").display = not self.reducing
         self.query_one(Title).refresh(layout=True)
         self.query_one("#send").refresh(layout=True)
