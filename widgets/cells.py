@@ -1,17 +1,11 @@
-"""A field of equal cells with a cursor, painted by one widget a column: what is off screen costs nothing.
-
-One widget a column, because Textual sends a changed line from the left edge of its widget: a cell that changes sends
-its own column only.
-"""
+"""A field of equal cells with a cursor, painted line by line by one widget: what is off screen costs nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
-from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -42,15 +36,6 @@ class Cells(Widget):
         self._top = 0  # the first row in sight
         self._strips: dict[int, list[Strip]] = {}
         self._styles: dict[str, Style] = {}
-        self._columns = [Column(self, index) for index in range(MOST_ACROSS)]
-        self._side_by_side = SideBySide()
-
-    def compose(self) -> Iterable[Widget]:
-        return self._columns
-
-    @property
-    def layout(self) -> Layout:
-        return self._side_by_side
 
     # --- What a subclass says ---------------------------------------------------------------------------------------
 
@@ -112,86 +97,76 @@ class Cells(Widget):
 
     # --- Painting ---------------------------------------------------------------------------------------------------
 
-    def repaint(self, layout: bool = False) -> None:
-        """All of it again; `layout` when columns came or went."""
+    def repaint(self) -> None:
+        """All of it again."""
         self._strips.clear()
-        for column in self._columns:
-            column.refresh(layout=layout)
+        self.refresh()
 
     def scrolled(self, *changed: int) -> None:
         """All of it at its new place; only the cells that `changed` are made anew."""
         for index in changed:
             self._strips.pop(index, None)
-        for column in self._columns:
-            column.refresh()
+        self.refresh()
 
     def touch(self, *indexes: int, line: int | None = None) -> None:
         """Paint these cells again (or one line of them), and nothing else."""
+        regions = []
         for index in indexes:
             self._strips.pop(index, None)
             if index in self.in_sight():
                 row, column = divmod(index, self.across)
                 y = self.first_row + (row - self._top) * self.row_height
-                height = self.row_height
-                if line is not None and not self.compact:
-                    y, height = y + line, 1
-                self._columns[column].refresh(Region(0, y, self.width_in(self.size.width), height))
+                width = self.width_in(self.size.width)
+                whole = line is None or self.compact
+                regions.append(
+                    Region(column * width, y if whole else y + (line or 0), width, self.row_height if whole else 1)
+                )
+        if regions:
+            self.refresh(*regions)
 
     def notify_style_update(self) -> None:
         self._styles.clear()
         self._strips.clear()
         super().notify_style_update()
 
-    def paint(self, column: int, y: int) -> Strip:
-        """Row `y` of a column."""
-        width = self.width_in(self.size.width)
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Every strip is finished when its cell is made, so Textual's styles have nothing to add to a line.
+        return [self._line(y, crop.x, crop.right) for y in crop.line_range]
+
+    def _line(self, y: int, left: int, right: int) -> Strip:
+        """Row `y`, columns `left` to `right`."""
         if self.one_column and y < HEAD:
-            return self._strip(self.head_runs(y, width), width)
+            return self._strip(self.head_runs(y, self.size.width), self.size.width).crop(left, right)
         row, line = divmod(y - self.first_row, self.row_height)
-        index = (row + self._top) * self.across + column
-        if row < 0 or row >= self.rows_shown or index >= self.count:
-            return self._strip([], width)
+        if row < 0 or row >= self.rows_shown:
+            return self._strip([], right - left)
+        width, across = self.width_in(self.size.width), self.across
+        start = (row + self._top) * across
+        first, last = left // width, min(across, -(-right // width))
+        cells = [self._cell(index)[line] for index in range(start + first, min(start + last, self.count))]
+        if len(cells) == 1 and (left, right) == (first * width, first * width + width):
+            return cells[0]
+        blank = self._strip([], max(0, right - (first + len(cells)) * width))
+        return Strip.join([*cells, blank]).crop(left - first * width, right - first * width)
+
+    def _cell(self, index: int) -> list[Strip]:
         strips = self._strips.get(index)
         if strips is None:
             if len(self._strips) >= KEPT:
                 self._strips.clear()
-            runs = self.cell_runs(index, width)
-            strips = self._strips[index] = [self._strip(each, width) for each in runs]
-        return strips[line]
+            width = self.width_in(self.size.width)
+            strips = self._strips[index] = [self._strip(runs, width) for runs in self.cell_runs(index, width)]
+        return strips
 
     def _strip(self, runs: list[Run], width: int) -> Strip:
         strip = Strip([Segment(text, self._style(style)) for text, style in runs if text])
-        return strip.adjust_cell_length(width, self._style("$ink on $paper"))
+        strip = strip.adjust_cell_length(width, self._style("$ink on $paper"))
+        for each in self.get_line_filters():
+            strip = strip.apply_filter(each, self.background_colors[1])
+        return strip
 
     def _style(self, style: str) -> Style:
         found = self._styles.get(style)
         if found is None:
             found = self._styles[style] = self.app.stylesheet.parse_style(style).rich_style
         return found
-
-
-class Column(Widget):
-    """One column of cells; holds nothing."""
-
-    def __init__(self, cells: Cells, index: int) -> None:
-        super().__init__()
-        self._cells, self._index = cells, index
-
-    def render_line(self, y: int) -> Strip:
-        return self._cells.paint(self._index, y)
-
-
-class SideBySide(Layout):
-    """Columns of equal width at the left; what is left over stays paper."""
-
-    name = "side by side"
-
-    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
-        assert isinstance(parent, Cells)
-        width = parent.width_in(size.width)
-        return [
-            WidgetPlacement(
-                Region(index * width, 0, width, size.height), NULL_OFFSET, NULL_SPACING, child, 0, False, False, False
-            )
-            for index, child in enumerate(children[: parent.across_in(size.width)])
-        ]

@@ -18,6 +18,7 @@ from widgets import actions
 from widgets.actions import Action
 from widgets.band import Band, EchoLine, Message, Note
 from widgets.bar import Bar, BarLine
+from widgets.frames import Frames
 from widgets.header_line import Header, HeaderLine
 from widgets.keys_line import KeysLine
 from widgets.panel import Panel
@@ -140,6 +141,10 @@ class Page(Screen[ScreenResultType]):
     _small: TooSmall | None = None
     _focus_before: Widget | None = None
     _part_before: Widget | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = Frames()
 
     def compose(self) -> ComposeResult:
         self.set_class(self.TIGHT, "-tight")

@@ -182,12 +182,9 @@ class ProductLine(Part):
         first, last, all_ = (formats.number(n) for n in (in_sight.start + 1, in_sight.stop, len(grid.cards)))
         where = _("{first}–{last} of {all}").format(first=first, last=last, all=all_)
         if self._name_is_cut(card):
-            room = width - left.cell_length - len(where) - 4
-            name = user_text(card.name).plain
-            if room > 20:
-                left = Content.assemble(" ", (cut_middle(name, room), "bold $ink-text"), "  ", left[1:])
-            else:
-                left = Content.assemble(" ", (cut_middle(name, width - len(where) - 3), "bold $ink-text"))
+            # What the cell could not show comes first; the facts take the room that is left.
+            name = cut_middle(user_text(card.name).plain, width - len(where) - 3)
+            left = Content.assemble(" ", (name, "bold $ink-text"), "  ", left[1:])
         return [spread(left, Content.styled(where, "$muted-text"), width)]
 
     def _minimum(self, card: ProductCard) -> str:

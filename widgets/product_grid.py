@@ -33,38 +33,14 @@ def sold(card: ProductCard) -> Sold:
 class ProductGrid(Cells, can_focus=True):
     """Cards to move on with the arrows and to type quantities into.
 
-    It holds no rule and records nothing itself: it asks `record` and shows a new quantity only once that has said yes,
-    then posts `QuantityChanged`. What is typed is echoed and refused through the page.
+    It holds no rule and records nothing itself: it asks `record` and shows a new quantity only once that has said yes.
+    What is typed is echoed and refused through the page.
     """
-
-    class QuantityChanged(Message):
-        """`quantity` thousandths of the product are wanted from now on; 0 takes it out. `before` is what was shown."""
-
-        def __init__(self, product_id: int, quantity: int, before: int) -> None:
-            super().__init__()
-            self.product_id, self.quantity, self.before = product_id, quantity, before
-
-    class CursorMoved(Message):
-        def __init__(self, card: ProductCard) -> None:
-            super().__init__()
-            self.card = card
 
     class LayoutChanged(Message):
         def __init__(self, compact: bool) -> None:
             super().__init__()
             self.compact = compact
-
-    class Typing(Message):
-        """`quantity` is None while what is typed means nothing yet."""
-
-        def __init__(self, card: ProductCard, text: str, quantity: int | None) -> None:
-            super().__init__()
-            self.card, self.text, self.quantity = card, text, quantity
-
-    class Refused(Message):
-        def __init__(self, card: ProductCard, text: str, refusal: Refusal) -> None:
-            super().__init__()
-            self.card, self.text, self.refusal = card, text, refusal
 
     def __init__(
         self,
@@ -99,7 +75,7 @@ class ProductGrid(Cells, can_focus=True):
         at: int | None = None,
     ) -> None:
         """Other cards, and what is in the basket. The cursor stays on its product, else goes to `at` or the first."""
-        here, was_one_column = self.card, self.one_column
+        here = self.card
         self.cards = cards
         if quantities is not None:
             self.quantities = {product: quantity for product, quantity in quantities.items() if quantity}
@@ -113,8 +89,7 @@ class ProductGrid(Cells, can_focus=True):
             self.entry, self._leaving = None, False
         self.at = at
         self.scroll_to_cursor()
-        # An empty list is painted over the whole width.
-        self.repaint(layout=was_one_column != self.one_column)
+        self.repaint()
 
     def set_quantity(self, product_id: int, quantity: int) -> None:
         """What is in the basket of one product, in thousandths; 0 for nothing."""
@@ -170,8 +145,8 @@ class ProductGrid(Cells, can_focus=True):
         text = _("No product here. F3: search in all products") if row else ""
         return [(f"  {text}", "$muted-text on $paper")]
 
-    def repaint(self, layout: bool = False) -> None:
-        super().repaint(layout)
+    def repaint(self) -> None:
+        super().repaint()
         if self._on_change is not None:
             self._on_change()
 
@@ -232,7 +207,7 @@ class ProductGrid(Cells, can_focus=True):
         self.compact = not self.compact
         self._top = 0
         self.scroll_to_cursor()
-        self.repaint(layout=True)
+        self.repaint()
         self.post_message(self.LayoutChanged(self.compact))
 
     def _move(self, key: str) -> None:
@@ -268,7 +243,6 @@ class ProductGrid(Cells, can_focus=True):
             self.touch(before, index)
         if self._on_change is not None:
             self._on_change()
-        self.post_message(self.CursorMoved(self.cards[index]))
 
     # --- Quantities -------------------------------------------------------------------------------------------------
 
@@ -315,12 +289,9 @@ class ProductGrid(Cells, can_focus=True):
                 page.echo("")
         elif outcome == "refused" and entry.refusal is not None:
             self._refuse(entry, entry.refusal)
-            self.post_message(self.Refused(card, entry.text, entry.refusal))
         elif page is not None:
             page.echo(*entry.echo())
         self.touch(self.at, line=line)
-        if outcome == "typed":
-            self.post_message(self.Typing(card, entry.text, entry.typed()))
 
     def _refuse(self, entry: QuantityEntry, refusal: Refusal) -> None:
         from i18n.refusals import sentence
@@ -339,7 +310,6 @@ class ProductGrid(Cells, can_focus=True):
         card = self.card
         if card is None:
             return
-        before = self.quantities.get(card.id, 0)
         self.entry, self._leaving = None, False
         self.set_quantity(card.id, quantity)
         self.touch(self.at)
@@ -351,7 +321,6 @@ class ProductGrid(Cells, can_focus=True):
                 page.say(said.format(product=name, quantity=formats.quantity(quantity, card.unit), amount=amount))
             else:
                 page.say(_("Taken out of the basket: {product}.").format(product=name))
-        self.post_message(self.QuantityChanged(card.id, quantity, before))
 
     def _step(self, card: ProductCard, up: bool) -> None:
         if not self._may_order(card):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
 from textual.widget import Widget
 
 from db.values.catalogue import ProductCard
@@ -19,6 +22,9 @@ SARAH = Header("BELLEFONTAINE", name="Sarah VARDA", balance=-153)
 
 # Names that would be commands to a terminal or markup to a careless program.
 HOSTILE = ("[/]", "[x]", "[red]rouge[/red]", "\x1b[2Jvide", "ab\u202ecd", "[@click=app.bell]ici[/]", "a\nb", "\u200b")
+
+
+SIGNS = {"plus": "+", "minus": "-", "space": " ", "comma": ",", "enter": "\r", "tab": "\t"}
 
 
 class Stage(App[None], inherit_bindings=False):
@@ -52,6 +58,16 @@ def page_of(*parts: Callable[[], Widget], **attributes: Any) -> Page[Any]:
         return [make() for make in parts]
 
     return type("TestPage", (Page,), {"body": body, **attributes})()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys by name or sign, one after the other is done. Pilot's own way waits a while after each."""
+    for key in keys:
+        character = key if len(key) == 1 else SIGNS.get(key)
+        event = events.Key(_character_to_key(key) if len(key) == 1 else key, character)
+        event.set_sender(pilot.app)
+        pilot.app.post_message(event)
+        await pilot.pause()
 
 
 def rows(app: App[Any]) -> list[str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from tests.widgets.stage import HOSTILE, Stage, marks, page_of, rows, text
+from tests.widgets.stage import HOSTILE, Stage, marks, page_of, press, rows, text
 from widgets.field import Field
 
 SIZE = (80, 24)
@@ -12,8 +12,7 @@ SIZE = (80, 24)
 async def test_a_field_in_focus_has_a_double_border_the_mark_and_a_cursor() -> None:
     app = Stage(page_of(lambda: Field("Nom", width=20), lambda: Field("Prénom", width=20)))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*"Var")
-        await pilot.pause()
+        await press(pilot, *"Var")
         assert rows(app)[2:6] == [" Nom", " ╔══════════════════╗", " ║> Var             ║", " ╚══════════════════╝"]
         assert rows(app)[7] == " ┌──────────────────┐"
         assert marks(app) == 1
@@ -29,16 +28,14 @@ async def test_a_label_stands_beside_its_box_when_there_is_room() -> None:
 async def test_the_middle_is_edited_where_the_cursor_is() -> None:
     app = Stage(page_of(lambda: Field(value="Srah")))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("home", "right", "a", "end", "!", "backspace")
-        await pilot.pause()
+        await press(pilot, "home", "right", "a", "end", "!", "backspace")
         assert app.page.query_one(Field).value == "Sarah"
 
 
 async def test_a_secret_is_never_shown() -> None:
     app = Stage(page_of(lambda: Field("Code", kind="secret")))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*"246810")
-        await pilot.pause()
+        await press(pilot, *"246810")
         assert "••••••" in text(app)
         assert "2" not in rows(app)[4]
 
@@ -46,24 +43,21 @@ async def test_a_secret_is_never_shown() -> None:
 async def test_a_quantity_reads_the_upper_row_of_a_french_keyboard() -> None:
     app = Stage(page_of(lambda: Field(kind="quantity")))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("à", "comma", "é", "(", "minus")
-        await pilot.pause()
+        await press(pilot, "à", "comma", "é", "(", "minus")
         assert app.page.query_one(Field).value == "0,25-"
 
 
 async def test_a_phone_number_reads_the_dash_as_six() -> None:
     app = Stage(page_of(lambda: Field(kind="digits")))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("à", "minus", "space", '"')
-        await pilot.pause()
+        await press(pilot, "à", "minus", "space", '"')
         assert app.page.query_one(Field).value == "06 3"
 
 
 async def test_a_name_is_taken_as_it_is_typed() -> None:
     app = Stage(page_of(lambda: Field()))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("é", "-", "à")
-        await pilot.pause()
+        await press(pilot, "é", "-", "à")
         assert app.page.query_one(Field).value == "é-à"
 
 
@@ -76,8 +70,7 @@ async def test_an_error_stands_beside_the_box_keeps_what_was_typed_and_goes_with
         await pilot.pause()
         assert "× Il manque 4 chiffres." in rows(app)[2]
         assert "06 39 98" in rows(app)[3]
-        await pilot.press("1")
-        await pilot.pause()
+        await press(pilot, "1")
         assert "Il manque" not in text(app)
         assert field.value == "06 39 981"
 
@@ -96,24 +89,21 @@ async def test_enter_says_this_one_is_right() -> None:
     page = page_of(lambda: Field(), on_field_submitted=lambda self, message: sent.append(message.value))
     app = Stage(page)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*"oui", "enter")
-        await pilot.pause()
+        await press(pilot, *"oui", "enter")
         assert sent == ["oui"]
 
 
 async def test_arrows_go_from_field_to_field() -> None:
     app = Stage(page_of(lambda: Field("Un"), lambda: Field("Deux")))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("down", *"b", "up", *"a")
-        await pilot.pause()
+        await press(pilot, "down", *"b", "up", *"a")
         assert [field.value for field in app.page.query(Field)] == ["a", "b"]
 
 
 async def test_a_field_has_an_end_and_says_so() -> None:
     app = Stage(page_of(lambda: Field(limit=3)))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*"abcd")
-        await pilot.pause()
+        await press(pilot, *"abcd")
         assert app.page.query_one(Field).value == "abc"
         assert "Ce champ est plein." in text(app)
 
@@ -121,8 +111,7 @@ async def test_a_field_has_an_end_and_says_so() -> None:
 async def test_what_is_typed_at_the_end_stays_in_sight() -> None:
     app = Stage(page_of(lambda: Field(width=12, value="abcdefghijklmnop")))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("z")
-        await pilot.pause()
+        await press(pilot, "z")
         assert "z" in rows(app)[3]
         assert len(rows(app)[3]) == 13
 

@@ -8,7 +8,7 @@ import pytest
 from textual import events
 
 from i18n import language
-from tests.widgets.stage import HOSTILE, Stage, marks, page_of, rows, style_at, text
+from tests.widgets.stage import HOSTILE, Stage, marks, page_of, press, rows, style_at, text
 from widgets import actions
 from widgets.actions import Action
 from widgets.bar import ordering_step
@@ -93,8 +93,7 @@ async def test_the_footer_keeps_six_keys_and_the_last_one() -> None:
 async def test_a_key_does_its_action() -> None:
     app = Stage(counting_page())
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("f8")
-        await pilot.pause()
+        await press(pilot, "f8")
         assert app.page.gone == 1
 
 
@@ -102,8 +101,7 @@ async def test_a_greyed_key_says_why_and_does_nothing() -> None:
     page = counting_page(why_not=lambda self, action: "Votre panier est vide." if action == "go" else None)
     app = Stage(page)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("f8")
-        await pilot.pause()
+        await press(pilot, "f8")
         assert not hasattr(page, "gone")
         assert "× pas ici" in rows(app)[21]
         assert "Votre panier est vide." in rows(app)[21]
@@ -121,16 +119,14 @@ async def test_the_name_of_a_greyed_key_is_not_bold() -> None:
 async def test_a_key_that_means_something_elsewhere_says_so_here() -> None:
     app = Stage(counting_page())
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("f6")
-        await pilot.pause()
+        await press(pilot, "f6")
         assert "Cette touche ne fait rien sur cet écran." in text(app)
 
 
 async def test_a_global_key_is_done_by_the_application() -> None:
     app = Stage(counting_page())
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("f2")
-        await pilot.pause()
+        await press(pilot, "f2")
         assert app.called == ["orders"]
 
 
@@ -142,14 +138,12 @@ async def test_the_next_key_takes_a_message_away() -> None:
         page.refuse("Cela ne va pas.")
         await pilot.pause()
         assert "Cela ne va pas." in text(app)
-        await pilot.press("f8")
-        await pilot.pause()
+        await press(pilot, "f8")
         assert "Cela ne va pas." not in text(app)
         page.say("C'est noté.")
         await pilot.pause()
         assert rows(app)[22] == " C'est noté."
-        await pilot.press("x")
-        await pilot.pause()
+        await press(pilot, "x")
         assert "C'est noté." not in text(app)
 
 
@@ -171,8 +165,7 @@ async def test_the_echo_stays_until_it_is_changed() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         page.echo("0,25 kg = 250 g", "Entrée : au panier")
-        await pilot.press("x")
-        await pilot.pause()
+        await press(pilot, "x")
         assert rows(app)[22] == " 0,25 kg = 250 g   Entrée : au panier"
 
 
@@ -180,16 +173,13 @@ async def test_tab_reaches_the_footer_where_arrows_choose_and_enter_runs() -> No
     page = counting_page()
     app = Stage(page)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("tab")
-        await pilot.pause()
+        await press(pilot, "tab")
         assert rows(app)[23].startswith(">F8 Valider")
         assert marks(app) == 1
-        await pilot.press("right")
-        await pilot.pause()
+        await press(pilot, "right")
         assert ">F1 Aide" in rows(app)[23]
         assert marks(app) == 1
-        await pilot.press("left", "enter")
-        await pilot.pause()
+        await press(pilot, "left", "enter")
         assert page.gone == 1
 
 
@@ -202,8 +192,7 @@ async def test_a_key_of_the_part_in_use_can_be_chosen_in_the_footer_too() -> Non
     )
     app = Stage(page)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("tab", "enter")
-        await pilot.pause()
+        await press(pilot, "tab", "enter")
         assert pressed == ["suivant"]
 
 
@@ -218,8 +207,7 @@ async def test_every_word_follows_the_language_and_what_was_typed_stays() -> Non
     page = page_of(lambda: Field("Quantity"), bar=lambda self: ordering_step(1))
     app = Stage(page)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*"moi")
-        await pilot.pause()
+        await press(pilot, *"moi")
         assert "Quantité" in text(app)
         language.use("de")
         page.language_changed()
@@ -235,16 +223,15 @@ async def test_a_window_too_small_says_so_and_loses_nothing() -> None:
     page = page_of(lambda: Field("Nom"))
     app = Stage(page)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*"Sar")
+        await press(pilot, *"Sar")
         await pilot.resize_terminal(72, 20)
         await pilot.pause()
         assert "Agrandissez la fenêtre : 80 × 24 au moins (ici 72 × 20)" in text(app)
         assert "Comptoir" not in text(app)
-        await pilot.press("x", "f8")
+        await press(pilot, "x", "f8")
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
-        await pilot.press("a")
-        await pilot.pause()
+        await press(pilot, "a")
         assert page.query_one(Field).value == "Sara"
         assert "Agrandissez" not in text(app)
 
@@ -256,14 +243,12 @@ async def test_help_tells_what_the_screen_does_its_keys_and_why_one_is_greyed() 
     )
     app = Stage(page)
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.press("f1")
-        await pilot.pause()
+        await press(pilot, "f1")
         shown = text(app)
         assert "Cet écran montre votre panier." in shown
         assert "indisponible : Votre panier est vide." in shown
         assert "F12" in shown
-        await pilot.press("escape")
-        await pilot.pause()
+        await press(pilot, "escape")
         assert app.screen is page
 
 
@@ -271,12 +256,10 @@ async def test_the_list_of_all_actions_is_searched_by_name_and_does_what_is_chos
     page = counting_page()
     app = Stage(page)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("ctrl+o", *"valid")
-        await pilot.pause()
+        await press(pilot, "ctrl+o", *"valid")
         assert marks(app) == 1
         assert "> Valider" in text(app)
-        await pilot.press("enter")
-        await pilot.pause()
+        await press(pilot, "enter")
         assert app.screen is page
         assert page.gone == 1
 

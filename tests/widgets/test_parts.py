@@ -9,7 +9,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from db.values.orders import Distribution, DistributionCard, Place
-from tests.widgets.stage import HOSTILE, Stage, line, marks, page_of, rows, style_at, text
+from tests.widgets.stage import HOSTILE, Stage, line, marks, page_of, press, rows, style_at, text
 from tui import themes
 from widgets.button import Button
 from widgets.choice import Choice, Option
@@ -43,16 +43,14 @@ async def test_digits_and_arrows_choose_and_enter_takes() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert rows(app)[2].startswith("  > 1 Paiement sur place    espèces")
-        await pilot.press("3", "enter", "up", "up", "enter")
-        await pilot.pause()
+        await press(pilot, "3", "enter", "up", "up", "enter")
         assert [option.id for option in taken] == ["bank", "site"]
 
 
 async def test_a_french_keyboard_chooses_without_shift() -> None:
     app = Stage(page_of(lambda: Choice(PAYMENTS)))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press('"')
-        await pilot.pause()
+        await press(pilot, '"')
         assert app.page.query_one(Choice).option.id == "bank"
 
 
@@ -60,8 +58,7 @@ async def test_what_cannot_be_chosen_stays_with_its_reason_and_says_it() -> None
     taken, handler = noting("on_choice_taken", "option")
     app = Stage(page_of(lambda: Choice(PAYMENTS), **handler))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "enter")
-        await pilot.pause()
+        await press(pilot, "2", "enter")
         assert "(indisponible : pas encore actif)" in rows(app)[3]
         assert "pas encore actif" in rows(app)[21]
         assert taken == []
@@ -70,8 +67,7 @@ async def test_what_cannot_be_chosen_stays_with_its_reason_and_says_it() -> None
 async def test_the_choice_that_was_taken_keeps_its_dot() -> None:
     app = Stage(page_of(lambda: Choice(PAYMENTS, radio=True, shift=0), lambda: Button("Suivant")))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("3", "enter", "tab")
-        await pilot.pause()
+        await press(pilot, "3", "enter", "tab")
         assert "3 (•) Virement" in rows(app)[4]
         assert "1 ( ) Paiement sur place" in rows(app)[2]
         assert marks(app) == 1
@@ -83,8 +79,7 @@ async def test_a_button_takes_the_same_room_in_focus() -> None:
         await pilot.pause()
         assert rows(app)[2] == " > Oui"
         assert rows(app)[3] == " [ Non ]"
-        await pilot.press("tab")
-        await pilot.pause()
+        await press(pilot, "tab")
         assert rows(app)[2:4] == [" [ Oui ]", " > Non"]
 
 
@@ -132,8 +127,7 @@ async def test_escape_answers_no() -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.push_screen(ask(), answers.append)
         await pilot.pause()
-        await pilot.press("escape")
-        await pilot.pause()
+        await press(pilot, "escape")
         assert answers == [False]
 
 
@@ -205,8 +199,7 @@ async def test_the_table_of_an_order_is_the_same_everywhere() -> None:
 async def test_lines_that_can_be_chosen_have_the_mark_and_keep_it_on_their_product() -> None:
     app = Stage(page_of(lambda: LinesTable(ORDER, 843, selectable=True)))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("down")
-        await pilot.pause()
+        await press(pilot, "down")
         table = app.page.query_one(LinesTable)
         assert rows(app)[5].startswith(" > Huile")
         assert marks(app) == 1
@@ -294,8 +287,7 @@ async def test_enter_takes_the_card() -> None:
         await pilot.pause()
         assert "═ Entrée : Commander ═╝" in text(app)
         assert marks(app) == 1
-        await pilot.press("enter")
-        await pilot.pause()
+        await press(pilot, "enter")
         assert taken == [card]
 
 
