@@ -34,6 +34,7 @@ from widgets.text import Words
 NAMES = ("first_name", "last_name", "first_name2", "last_name2")
 ADDRESS = ("address1", "address2", "postcode", "city")
 SECRETS = ("old", "new", "again")
+_SECRET_LABELS = (N_("Old code"), N_("New code"), N_("Once more"))
 # What only the whole form can tell, and the field it is said at.
 PLACES: dict[type[Refusal], str] = {
     EmailTaken: "email",
@@ -54,14 +55,18 @@ class DetailsForm(Vertical):
     DetailsForm Panel { padding: 0 2; }
     DetailsForm .wide { width: 1fr; }
     DetailsForm .first { margin: 0 2 0 0; }
-    DetailsForm #postcode { width: 16; }
-    DetailsForm #phone { width: 26; }
+    DetailsForm #postcode { width: 30; }
     """
 
     def __init__(self, person: Person) -> None:
         self.person = person
         one = self._field
-        phone = Field(N_("Phone"), value=show_phone(person.phone), kind="digits", width=26, limit=30, id="phone")
+        phone = Field(
+            N_("Phone"), value=show_phone(person.phone), kind="digits", width=26, limit=30, id="phone", classes="wide"
+        )
+        postcode = Field(
+            N_("Postcode"), value=person.postcode, kind="digits", width=14, limit=10, id="postcode", classes="first"
+        )
         super().__init__(
             Panel(
                 Horizontal(one("first_name", N_("First name"), "first"), one("last_name", N_("Last name"))),
@@ -78,15 +83,11 @@ class DetailsForm(Vertical):
             ),
             Panel(
                 Horizontal(one("address1", N_("Address"), "first"), one("address2", N_("Building, floor"))),
-                Horizontal(one("postcode", N_("Postcode"), "first", kind="digits", limit=10), one("city", N_("Town"))),
+                Horizontal(postcode, one("city", N_("Town"))),
                 title=N_("Address"),
             ),
             Panel(
-                Horizontal(
-                    _secret("old", N_("Old code"), "first"),
-                    _secret("new", N_("New code"), "first"),
-                    _secret("again", N_("Once more")),
-                ),
+                *(_secret(id, label) for id, label in zip(SECRETS, _SECRET_LABELS, strict=True)),
                 title=N_("Secret code"),
                 legend=N_("empty: it stays"),
             ),
@@ -172,8 +173,9 @@ def said(refusal: Refusal) -> Words:
     return lambda: sentence(refusal)
 
 
-def _secret(id: str, label: str, place: str = "") -> Field:
-    return Field(label, kind="secret", width=40, limit=200, id=id, classes=f"wide {place}".strip())
+def _secret(id: str, label: str) -> Field:
+    # Not wider: why a secret is too weak needs the whole line below it.
+    return Field(label, kind="secret", label_width=18, width=30, limit=200, id=id)
 
 
 def _unless_empty(read: Read) -> Read:
