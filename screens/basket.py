@@ -29,7 +29,8 @@ from widgets.panel import WarningBox
 from widgets.part import Line
 from widgets.text import Words, user_text
 
-BELOW = 9  # rows under the table: the warning, the button, and the blanks around them
+BELOW = 8  # rows beside a long table: the heading, the warning, the button, and blanks
+FEW = 4  # lines that leave room for more blanks at 80 × 24
 
 
 class BasketPage(CounterPage[None]):
@@ -109,6 +110,7 @@ class BasketPage(CounterPage[None]):
         for part in (table, self.query_one(WarningBox), self.query_one("#finish")):
             part.display = draft is not None
         self.query_one("#nothing").display = draft is None
+        self.set_class(draft is not None and (len(draft.lines) > FEW or draft.state == "pending"), "-long")
         one = self.distribution
         if one.state(self.book.clock.now()) != "open":
             closed = OrdersNotOpen(

@@ -33,7 +33,7 @@ MEANS = {
     "on_site": (N_("Payment on site"), N_("cash, cheque or card, at the distribution")),
     "card": (N_("Bank card"), N_("not active yet")),
 }
-BELOW = 8  # rows under the table: the choice, and what surrounds it
+BELOW = 6  # rows under the table: the choice, and what surrounds it
 
 
 class Payment(CounterPage[None]):

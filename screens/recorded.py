@@ -185,7 +185,8 @@ class NextSteps(Part, can_focus=True):
         if page.way:
             note = Content.styled(f"● {_(SHORT_WAYS[page.way])}", "$open-text")
         found = [
-            Step("next", key_name("enter"), N_("How I collect my order"), note),
+            # Enter does what the mark is on: once it is elsewhere, this one is further up.
+            Step("next", key_name("up" if self.at else "enter"), N_("How I collect my order"), note),
             Step("print", "Ctrl+P", N_("Print my order"), Content("")),
             Step("orders", "F2", Content(more), Content("")),
             Step("account", "F4", N_("Check my orders, ask for a correction"), Content("")),

@@ -107,6 +107,13 @@ class AtTheCounter:
             self._send(key, None, held=True)
         await self.settles()
 
+    async def rushes(self, text: str) -> None:
+        """Type faster than the screen follows, as after a pause of the computer; `\n` is Enter."""
+        for character in text:
+            key = "enter" if character == "\n" else _character_to_key(character)
+            self._send(key, None if character == "\n" else character)
+        await self.settles()
+
     async def pastes(self, text: str) -> None:
         self.app.post_message(events.Paste(text))
         await self.pilot.pause()
@@ -125,9 +132,15 @@ class AtTheCounter:
     async def settles(self) -> None:
         """Wait until nothing is under way: keys, threads, painting."""
         await self.pilot.pause()
-        while any(worker.is_running for worker in self.app.workers):
-            await self.app.workers.wait_for_complete()
+        while self._busy():
+            if any(worker.is_running for worker in self.app.workers):
+                await self.app.workers.wait_for_complete()
             await self.pilot.pause()
+
+    def _busy(self) -> bool:
+        pumps = [self.app, *self.app.screen_stack, *self.app.screen.walk_children()]
+        waiting = any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
+        return waiting or any(worker.is_running for worker in self.app.workers)
 
     async def resizes(self, columns: int, rows: int) -> None:
         await self.pilot.resize_terminal(columns, rows)
@@ -154,7 +167,7 @@ class AtTheCounter:
     @property
     def prose(self) -> str:
         """All words in reading order, blanks and borders left out: for sentences that are wrapped."""
-        return " ".join(self.text.translate(str.maketrans(dict.fromkeys("─│┌┐└┘═║╔╗╚╝", " "))).split())
+        return " ".join(self.text.translate(str.maketrans("─│┌┐└┘═║╔╗╚╝", " " * 12)).split())
 
     def reads(self, words: str) -> bool:
         """Whether the words stand on the screen, wrapped or not."""
