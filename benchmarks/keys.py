@@ -9,7 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from benchmarks import books
-from benchmarks.measures import Line, against, amount
+from benchmarks.measures import Line, against, amount, ratio
 from benchmarks.programs import INPUT, TABLE, at, at_grid
 from benchmarks.terminal import Stroke, Timed
 
@@ -105,17 +105,20 @@ def _burst(grid: Timed, table: Timed) -> tuple[Stroke, Stroke]:
 
 
 def _speed(rounds: list[Strokes]) -> Iterator[Line]:
-    def ms(name: str) -> list[float]:
-        return [median(stroke.ms for stroke in strokes[name]) for strokes in rounds]
+    def compared(what: str, limit: float, ours: str, theirs: str, other: str) -> Line:
+        def medians(name: str, field: str) -> list[float]:
+            return [median(getattr(stroke, field) for stroke in strokes[name]) for strokes in rounds]
 
-    yield against("cursor move among 10,000", 0.8, ms("move many"), ms("table"), other=TABLE.name)
-    yield against("cursor move, 10,000 products against 20", 1.3, ms("move many"), ms("move few"), other="20")
-    yield against("scrolling step against a move", 5.0, ms("scroll"), ms("move many"), other="a move")
+        line = against(what, limit, medians(ours, "ms"), medians(theirs, "ms"), other=other)
+        cpu = ratio(medians(ours, "cpu_ms"), medians(theirs, "cpu_ms")).median
+        return line._replace(figures=f"{line.figures}; in CPU {cpu:.2f} ×")
+
+    yield compared("cursor move among 10,000", 0.8, "move many", "table", TABLE.name)
+    yield compared("cursor move, 10,000 products against 20", 1.3, "move many", "move few", "20")
+    yield compared("scrolling step against a move", 5.0, "scroll", "move many", "a move")
     for number, name in ((FEW, "few"), (MOST, "most")):
-        yield against(f"first digit of a quantity, {number:,} products", 1.2, ms(f"first {name}"), ms("input"),
-                      other=INPUT.name)  # fmt: skip
-        yield against(f"following digit, {number:,} products", 1.2, ms(f"next {name}"), ms("input"),
-                      other=INPUT.name)  # fmt: skip
+        yield compared(f"first digit of a quantity, {number:,} products", 1.2, f"first {name}", "input", INPUT.name)
+        yield compared(f"following digit, {number:,} products", 1.2, f"next {name}", "input", INPUT.name)
     escapes = [stroke.ms for strokes in rounds for stroke in strokes["escape"]]
     spread = f"least {amount(min(escapes))}, most {amount(max(escapes))} ms; Textual's own driver takes over 100"
     yield Line("Escape to paint, terminal without the kitty protocol", median(escapes), 40, "ms", None, spread)
