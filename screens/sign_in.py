@@ -97,7 +97,7 @@ class SignIn(CounterPage[None]):
         everything: list[Widget] = [
             Line(_title),
             Panel(
-                Field(N_("E-mail, phone or member number"), id="name", limit=254),
+                NameField(N_("E-mail, phone or member number"), id="name", limit=254),
                 Container(
                     Vertical(
                         Line(_secret_label),
@@ -136,17 +136,8 @@ class SignIn(CounterPage[None]):
             self._forget_later()
 
     def on_field_submitted(self, message: Field.Submitted) -> None:
-        if message.field is self.name_field:
-            self.secret_field.focus()
-        else:
+        if message.field is self.secret_field:
             self.action_act("sign_in")
-
-    def on_key(self, event: events.Key) -> None:
-        # Down leads from the name straight to the accounts to try: nothing else is below it on the screen.
-        if event.key == "down" and self.name_field.has_focus and self.program.demo:
-            event.stop()
-            event.prevent_default()
-            self.query_one(DemoAccounts).focus()
 
     def on_demo_accounts_taken(self, message: DemoAccounts.Taken) -> None:
         self.name_field.value, self.secret_field.value = message.account.email, DEMO_SECRET
@@ -169,6 +160,9 @@ class SignIn(CounterPage[None]):
         self._forgetting = self.set_timer(FORGET_SECONDS, self.forget)
 
     # --- Signing in -------------------------------------------------------------------------------------------------
+
+    def footer(self) -> Iterable[Action]:
+        return tuple(action for action in self.ACTIONS if not (self.program.kiosk and action is actions.QUIT))
 
     def why_not(self, action_id: str) -> Words | None:
         if self._checking and action_id not in ("help", "language"):
@@ -263,6 +257,28 @@ def _demo_title() -> Content:
     return Content.assemble(
         (_("Demo book"), "bold $amber-text"), (_(": ↓ then Enter to try an account"), "$muted-text")
     )
+
+
+class NameField(Field):
+    """Leads on at once: who types faster than the screen follows must not see their secret beside their name."""
+
+    async def on_event(self, event: events.Event) -> None:
+        there = self.screen.focused
+        if isinstance(event, events.Key) and there not in (self, None):
+            there.post_message(event)  # it was on its way when the key before moved the focus
+            return
+        await super().on_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        page = self.screen
+        if event.key == "enter" or (event.key == "down" and not page.query(DemoAccounts)):
+            page.set_focus(page.query_one("#secret"))
+        elif event.key == "down":  # straight to the accounts to try: nothing else is below it on the screen
+            page.set_focus(page.query_one(DemoAccounts))
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
 
 class RefusedLine(Line):

@@ -93,6 +93,24 @@ async def test_leaning_on_enter_counts_as_one_failure(book: Book, bellefontaine:
         assert sarah.page == "SignIn"
 
 
+async def test_a_secret_typed_ahead_never_stands_beside_the_name(book: Book, bellefontaine: int, start: Start) -> None:
+    member(book, bellefontaine)
+    async with start() as sarah:
+        await sarah.rushes(f"{SARAH}\n{SECRET}")
+        assert SECRET not in sarah.text
+        assert "••••••" in sarah.text
+        await sarah.presses("enter")
+        assert "Sarah VARDA" in sarah.lines[0]
+
+
+async def test_a_kiosk_does_not_offer_to_quit(start: Start, bellefontaine: int) -> None:
+    async with start(kiosk=True) as someone:
+        assert "Ctrl+Q" not in someone.footer
+        await someone.presses("ctrl+q")
+        assert someone.page == "SignIn"
+        assert someone.reads("Cet ordinateur")
+
+
 async def test_what_is_missing_is_asked_for_at_its_place(start: Start, bellefontaine: int) -> None:
     async with start() as someone:
         await someone.presses("enter", "enter")
