@@ -76,9 +76,9 @@ def _least_size(head: bytes) -> int:
 
 
 def _has_log(path: Path) -> bool:
-    """Commits still stand beside the file: until they are moved into it, its size says nothing."""
-    log = path.with_name(path.name + "-wal")
-    return log.exists() and log.stat().st_size > 0
+    """What was committed, or is to be undone, still stands beside the file: until then its size says nothing."""
+    logs = (path.with_name(path.name + suffix) for suffix in ("-wal", "-journal"))
+    return any(log.exists() and log.stat().st_size > 0 for log in logs)
 
 
 def peek(path: Path) -> Peek:
