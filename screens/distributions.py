@@ -206,6 +206,8 @@ class Distributions(CounterPage[None]):
         card, facts = self.card, self.facts
         if isinstance(self.focused, Box):
             yield by_id["take"]._replace(label=self.focused.does)
+        elif isinstance(self.focused, Button):
+            yield by_id["take"]._replace(label=N_("Show"))
         if facts.waiting is not None:
             yield by_id["validate"]
         if card is not None and card.basket and card.state == "open":
@@ -217,7 +219,8 @@ class Distributions(CounterPage[None]):
             yield actions.BACK
             return
         yield by_id["account"]
-        yield by_id["group"]
+        if not (card is not None and card.basket and card.state == "open"):
+            yield by_id["group"]  # where there is room for it
         yield by_id["help"]
         yield by_id["sign_out"]
 
@@ -268,7 +271,7 @@ class Distributions(CounterPage[None]):
 
         self.open(Details(), lambda _: self.facts_changed())
 
-    def more(self) -> None:
+    def on_button_pressed(self, message: Button.Pressed) -> None:
         """Show the next past distributions, and go to the first of them."""
         before = len(self.facts.current) + self._past_shown
         self._past_shown = min(len(self.facts.past), self._past_shown + PAST_AT_ONCE)
@@ -363,14 +366,20 @@ class Cards(Grid):
         visitor = self._page.program.session is None
         for gone in known.keys() - {card.distribution.id for card in wanted}:
             known.pop(gone).remove()
+        # What is to come stands before the account, what is past after it.
         note = self.query_one(AccountNote)
+        after: Widget = note
         for card in wanted:
             box = known.get(card.distribution.id)
             if box is None:
-                self.mount(Box(card, facts.now, visitor), before=note)
+                box = Box(card, facts.now, visitor)
+                self.mount(box, before=note)
             else:
                 box.show(card, facts.now)
                 self.move_child(box, before=note)
+            if card.state == "past":
+                self.move_child(box, after=after)
+                after = box
 
     def focus_on(self, index: int) -> None:
         boxes = list(self.query(Box))
@@ -378,23 +387,24 @@ class Cards(Grid):
             boxes[index].focus()
 
     def on_key(self, event: events.Key) -> None:
-        step = {"left": -1, "right": 1, "up": -2, "down": 2}.get(event.key)
-        boxes = list(self.query(Box))
-        if step is None or self.screen.focused not in boxes:
+        here = self.screen.focused
+        if not isinstance(here, Box) or event.key not in ("left", "right", "up", "down"):
             return
-        at = boxes.index(self.screen.focused)
-        to = at + step
-        if event.key == "down" and to >= len(boxes) and at // 2 < (len(boxes) - 1) // 2:
-            to = len(boxes) - 1
-        if 0 <= to < len(boxes):
-            boxes[to].focus()
-        elif event.key == "down":
+        event.stop()
+        boxes = list(self.query(Box))
+        if event.key in ("left", "right"):
+            to = boxes.index(here) + (1 if event.key == "right" else -1)
+            if 0 <= to < len(boxes):
+                boxes[to].focus()
+            return
+        x, y = here.virtual_region.offset
+        down = event.key == "down"
+        beyond = [box for box in boxes if (box.virtual_region.y > y if down else box.virtual_region.y < y)]
+        if beyond:
+            min(beyond, key=lambda box: (abs(box.virtual_region.y - y), abs(box.virtual_region.x - x))).focus()
+        elif down:
             self.screen.set_focus(boxes[-1])
             self.screen.focus_next()
-        elif event.key == "up":
-            self.screen.set_focus(boxes[0])
-            self.screen.focus_previous()
-        event.stop()
 
 
 class AccountNote(Part):

@@ -35,6 +35,7 @@ CORRECTIONS = {
     "done": (N_("● corrected"), "bold $open-text"),
     "refused": (N_("× correction refused"), "bold $danger-text"),
 }
+SHORT_CORRECTIONS = {"asked": N_("! correction"), "done": N_("● corrected"), "refused": N_("× correction")}
 LABELS = {
     "open": N_("Order until"),
     "closed": N_("Orders closed since"),
@@ -136,26 +137,36 @@ class DistributionBox(Part, can_focus=True):
         told = (formats.from_now if state in ("open", "upcoming") else formats.since)(at, self.now, tz)
         label = Content.styled(_(LABELS[state]), "$muted-text")
         exact = cut_middle(formats.short_day_and_time(at, tz), room)
-        return [spread(label, Content.styled(told, "$ink-text"), room), Content.styled(exact, "bold $ink-text")]
+        span = Content.styled(told, "$ink-text")
+        if label.cell_length + span.cell_length >= room:
+            # What presses is how long is left; what is over is said by its date.
+            label, span = (Content(""), span) if state in ("open", "upcoming") else (label, Content(""))
+        return [spread(label, span, room), Content.styled(exact, "bold $ink-text")]
 
     def _mine(self, room: int) -> Content:
         card = self.card
         amount = card.ordered + (card.draft_total if card.draft else 0)
-        said: list[Content] = []
+        number = badge = short = Content("")
         if card.basket:
-            said.append(Content.styled(_("basket no. {number}").format(number=card.basket), "bold $ink-text"))
+            number = Content.styled(_("basket no. {number}").format(number=card.basket), "bold $ink-text")
         if card.draft == "pending":
-            said.append(Content.styled(_("! pending"), "bold $amber-text"))
+            badge = short = Content.styled(_("! pending"), "bold $amber-text")
         elif card.draft:
-            said.append(Content.styled(_("! not validated"), "bold $amber-text"))
+            badge = short = Content.styled(_("! not validated"), "bold $amber-text")
         elif card.correction in CORRECTIONS:
             text, style = CORRECTIONS[card.correction]
-            said.append(Content.styled(_(text), style))
-        told = Content("  ").join(said) if said else Content.styled(_("none"), "$muted-text")
-        price = Content.styled(formats.money(amount), "bold $money-text") if said else Content("")
-        whole = Content.assemble((_("My order"), "$muted-text"), "  ", told)
-        # Where all does not fit, the label goes: badge and amount are never cut.
-        return spread(whole if whole.cell_length + price.cell_length < room else told, price, room)
+            badge, short = Content.styled(_(text), style), Content.styled(_(SHORT_CORRECTIONS[card.correction]), style)
+        label = Content.styled(_("My order"), "$muted-text")
+        if not number and not badge:
+            return Content.assemble(label, "  ", (_("none"), "$muted-text"))
+        price = Content.styled(formats.money(amount), "bold $money-text")
+        brief = Content.styled(_("no. {number}").format(number=card.basket), "bold $ink-text") if number else number
+        # Where all does not fit, the label goes, then words: badge, number and amount are never cut.
+        for told in ((label, number, badge), (number, badge), (number, short), (brief, short)):
+            line = Content("  ").join([part for part in told if part])
+            if line.cell_length + price.cell_length < room:
+                break
+        return spread(line, price, room)
 
     def on_focus(self) -> None:
         self.refresh()
