@@ -36,6 +36,8 @@ KEY_NAMES = {
     "delete": N_("Del"),
     "tab": N_("Tab"),
     "backspace": N_("Backspace"),
+    "pageup": N_("PgUp"),
+    "pagedown": N_("PgDn"),
     "up": "↑",
     "down": "↓",
     "left": "←",

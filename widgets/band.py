@@ -86,14 +86,15 @@ class EchoLine(Part):
 
     strong: Words = ""
     keys: Words = ""
+    _cells = 0
 
     def show(self, strong: Words, keys: Words = "") -> None:
         """Show the two parts; empty words empty the line."""
         if (strong, keys) != (self.strong, self.keys):
-            before = self._line().cell_length
-            self.strong, self.keys = strong, keys
+            before, self.strong, self.keys = self._cells, strong, keys
+            self._cells = self._line().cell_length
             # Every digit comes by here: blanks behind the words are not sent again.
-            self.refresh(Region(0, 0, max(before, self._line().cell_length), 1))
+            self.refresh(Region(0, 0, max(before, self._cells), 1))
 
     def _line(self) -> Content:
         strong, keys = words(self.strong), words(self.keys)
@@ -101,7 +102,9 @@ class EchoLine(Part):
         return Content.assemble(" ", strong.stylize_before("bold $ink-text"), gap, keys.stylize_before("$muted-text"))
 
     def lines(self, width: int) -> list[Content]:
-        return [self._line().truncate(width, ellipsis=True)]
+        line = self._line()
+        self._cells = line.cell_length
+        return [line.truncate(width, ellipsis=True)]
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return 1

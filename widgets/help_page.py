@@ -46,7 +46,9 @@ class HelpText(Part, can_focus=True):
 
     def lines(self, width: int) -> list[Content]:
         # There is one thing to do here, to read on: the mark stands on the title.
-        head = Content.assemble((">", "$mark-text"), Content.styled(f" {_('Help')} ", "$focus-text"))
+        head = Content.assemble("  ", (_("Help"), "bold $ink-text"))
+        if self.has_focus:
+            head = Content.assemble((">", "$mark-text"), Content.styled(f" {_('Help')} ", "$focus-text"))
         rows = [head, Content("")]
         room = min(width, 78)
         for paragraph in words(self._about.HELP).split("\n", allow_blank=True):
@@ -72,6 +74,12 @@ class HelpText(Part, can_focus=True):
         lines = [Content.assemble(head, " " * max(2, widest + 28 - head.cell_length), tail[0] if tail else "")]
         lines += [Content.assemble(" " * (widest + 28), line) for line in tail[1:]]
         return [line.stylize_before("$muted-text") for line in lines]
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
 
     def on_key(self, event: events.Key) -> None:
         body = self.parent

@@ -9,7 +9,7 @@ from widgets.actions import Action
 from widgets.part import Part
 from widgets.text import words
 
-MOST = 6
+MOST, WIDEST = 6, 78  # keys, columns
 
 
 class KeysLine(Part, can_focus=True):
@@ -20,11 +20,11 @@ class KeysLine(Part, can_focus=True):
     chosen = 0
 
     def shown(self, width: int) -> list[Action]:
-        """The actions that fit: order kept, dropped from the end before the last one."""
+        """The actions that fit: order kept, dropped from the end before the last one, help never."""
         page = self.page
         actions = [action for action in page.footer() if action.shown] if page is not None else []
-        while len(actions) > MOST or (len(actions) > 1 and self._cells(actions) > width - 2):
-            del actions[-2]
+        while len(actions) > MOST or (len(actions) > 2 and self._cells(actions) > min(width - 2, WIDEST)):
+            del actions[-3 if actions[-2].id == "help" else -2]
         return actions
 
     def _cells(self, actions: list[Action]) -> int:

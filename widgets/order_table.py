@@ -112,6 +112,10 @@ class BasketTable(OrderTable):
             return row
         return right(Content.styled(formats.money(amount), "bold $money-text"), row, columns.total)
 
+    @property
+    def typing(self) -> bool:
+        return self.entry is not None
+
     # --- Keys -------------------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
@@ -174,7 +178,7 @@ class BasketTable(OrderTable):
                 N_("The keypad types no digits: press Num Lock. What is typed stays; Enter takes it, Esc leaves it.")
             )
         else:
-            page.echo(*entry.echo())
+            page.echo(lambda: entry.echo()[0], lambda: entry.echo()[1])
         self.refresh()
 
     def _want(self, line: OrderLine, quantity: int) -> None:
@@ -199,8 +203,10 @@ class BasketTable(OrderTable):
     def _ask_leaving(self, line: OrderLine) -> None:
         self._leaving = True
         if self.page is not None:
-            question = _("Take {product} out of the basket?").format(product=shown(line.name))
-            self.page.echo(question, _("- or Del: take out   Esc: keep"))
+            self.page.echo(
+                lambda: _("Take {product} out of the basket?").format(product=shown(line.name)),
+                N_("- or Del: take out   Esc: keep"),
+            )
 
     def _answer_leaving(self, event: events.Key, line: OrderLine) -> None:
         self._leaving = False

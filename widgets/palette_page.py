@@ -61,14 +61,13 @@ class ActionList(Part, can_focus=True):
     def hits(self) -> list[Action]:
         """The actions whose label or tip holds what is typed, accents and case ignored."""
         typed = fold(self._typed)
-        own = {"palette", "help"}
-        every = [action for action in self._about.every_action() if action.id not in own]
+        every = [action for action in self._about.every_action() if action.id != "palette"]
         return [action for action in every if typed in fold(f"{words(action.label).plain} {words(action.tip).plain}")]
 
     def lines(self, width: int) -> list[Content]:
         hits = self.hits()
         # Where nothing is found, typing is all there is to do.
-        mark = Content(" ") if hits else Content.styled(">", "$mark-text")
+        mark = Content(" ") if hits or not self.has_focus else Content.styled(">", "$mark-text")
         typed = Content.assemble(mark, " ", (self._typed, "bold $ink-text"), (" ", "$focus-text"))
         rows = [
             Content.styled(_("All actions"), "bold $ink-text"),
@@ -93,6 +92,12 @@ class ActionList(Part, can_focus=True):
             )
             rows.append(Content.assemble(name, tail.stylize_before("$muted-text")).truncate(width, ellipsis=True))
         return rows
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
 
     def on_key(self, event: events.Key) -> None:
         hits = self.hits()

@@ -290,7 +290,7 @@ class ProductGrid(Cells, can_focus=True):
         elif outcome == "refused" and entry.refusal is not None:
             self._refuse(entry, entry.refusal)
         elif page is not None:
-            page.echo(*entry.echo())
+            page.echo(lambda: entry.echo()[0], lambda: entry.echo()[1])
         self.touch(self.at, line=line)
 
     def _refuse(self, entry: QuantityEntry, refusal: Refusal) -> None:
@@ -334,8 +334,10 @@ class ProductGrid(Cells, can_focus=True):
                 self._want(card, less)
             elif (page := self.ours) is not None:
                 self._leaving = True
-                question = _("Take {product} out of the basket?").format(product=shown(card.name))
-                page.echo(question, _("- or Del: take out   Esc: keep"))
+                page.echo(
+                    lambda: _("Take {product} out of the basket?").format(product=shown(card.name)),
+                    N_("- or Del: take out   Esc: keep"),
+                )
 
     def _answer_leaving(self, event: events.Key, card: ProductCard) -> None:
         self._leaving = False

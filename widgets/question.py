@@ -44,7 +44,8 @@ class Question(Page[bool], ModalScreen[bool]):
     """
 
     CSS_PATH = None
-    GLOBAL = (actions.HELP, actions.LANGUAGE)
+    GLOBAL = (actions.HELP, actions.LANGUAGE, actions.PALETTE)
+    HELP = N_("Enter does what the question asks; Esc goes back, and nothing is changed.")
     ACTIONS = (
         Action("answer_yes", "enter", "answer_yes", N_("Confirm"), N_("Do what the question asks.")),
         actions.HELP,
@@ -134,9 +135,11 @@ class Answers(Part, can_focus=True):
             rows.append(Content(""))
         yes = Content.assemble(" ", words(actions.KEY_NAMES["enter"]), "  ", words(question.yes), " ")
         no = Content.assemble(words(actions.KEY_NAMES["escape"]), "  ", words(question.no))
-        rows.append(
-            Content.assemble(("> ", "$mark-text"), (yes.plain, "$focus-text"), "   ", no.stylize("$muted-text"))
-        )
+        if self.has_focus:
+            yes = Content.assemble(("> ", "$mark-text"), (yes.plain, "$focus-text"))
+        else:
+            yes = Content.assemble("  ", yes.stylize_before("bold $ink-text"))
+        rows.append(Content.assemble(yes, "   ", no.stylize("$muted-text")))
         rows.append(Content(""))
         lines = [top]
         for index, row in enumerate(rows):
@@ -158,6 +161,12 @@ class Answers(Part, can_focus=True):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._now_painted)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
 
     def _now_painted(self) -> None:
         # A message is stamped by the same clock as keys are, on every system.
