@@ -48,7 +48,15 @@ def _demo(desk: Desk, options: Namespace) -> int:
         return 0
     from tui.cli import Interface, open_interface
 
-    return open_interface(Interface(book=str(path), language=getattr(options, "language", "")))
+    return open_interface(
+        Interface(
+            book=str(path),
+            kiosk=options.kiosk,
+            groups=options.groups or "",
+            language=getattr(options, "language", ""),
+            theme=options.theme or "",
+        )
+    )
 
 
 def _is_lost(path: Path) -> Refusal | None:
