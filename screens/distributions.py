@@ -383,8 +383,12 @@ class Cards(Grid):
 
     def focus_on(self, index: int) -> None:
         boxes = list(self.query(Box))
-        if index < len(boxes):
+        if index >= len(boxes):
+            return
+        if boxes[index].size:
             boxes[index].focus()
+        else:  # just mounted: only once it has its place can it be scrolled into sight
+            self.call_after_refresh(self.focus_on, index)
 
     def on_key(self, event: events.Key) -> None:
         here = self.screen.focused
