@@ -160,15 +160,12 @@ class Account(CounterPage[None]):
         return None
 
     def on_row_list_taken(self, message: RowList.Taken) -> None:
-        self._open_order(message.id)
+        self.action_act("see")
 
     def see(self) -> None:
-        self._open_order(self.query_one("#latest", RowList).current)
-
-    def _open_order(self, row: str) -> None:
         from screens.order import OrderPage
 
-        self.open(OrderPage(int(row.split(":")[0])))
+        self.open(OrderPage(int(self.query_one("#latest", RowList).current.split(":")[0])))
 
     def change(self) -> None:
         from screens.details import Details

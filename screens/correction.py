@@ -99,6 +99,10 @@ class AskCorrection(CounterPage[str]):
         self._show()
         self.query_one("#lines").focus()
 
+    def on_screen_resume(self) -> None:
+        if self.query("#lines"):
+            self.facts_changed()
+
     def facts_changed(self) -> None:
         self.order = orders.order(self.book, self.basket_id)
         known = {wish.id: wish for wish in self.wishes}

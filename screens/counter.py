@@ -123,5 +123,6 @@ class CounterPage(Page[ScreenResultType]):
         return session
 
     def open(self, page: Page[Any], done: Callable[[Any], None] | None = None) -> None:
-        """Show another page; `done` gets its result when it is left."""
-        self.app.push_screen(page, done)
+        """Show another page; `done` gets its result when it is left. A held key does not open the same one twice."""
+        if self.app.screen is self or type(self.app.screen) is not type(page):
+            self.app.push_screen(page, done)

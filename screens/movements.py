@@ -64,6 +64,10 @@ class Movements(CounterPage[None]):
         if self.entries:
             self.query_one("#table").focus()
 
+    def on_screen_resume(self) -> None:
+        if self.query("#table"):
+            self.facts_changed()
+
     def facts_changed(self) -> None:
         self._read()
         self._show()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from inspect import isawaitable
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events
@@ -214,8 +215,14 @@ class Page(Screen[ScreenResultType]):
             self._hand_over(action)
             return
         method = getattr(self, action.method, None) or getattr(self.app, action.method)
-        # A method may be a coroutine function or a worker; Textual's own invoke handles them alike.
-        self.call_next(method)
+        self.call_next(self._do, method)
+
+    async def _do(self, method: Callable[[], object]) -> None:
+        """Keys may come faster than they are done: once this page was left or covered, the others count for nothing."""
+        if self.app.screen is self:
+            result = method()
+            if isawaitable(result):
+                await result
 
     def _hand_over(self, action: Action) -> None:
         """A key that belongs to the part in use, chosen in the footer: back to that part, as if it were pressed."""

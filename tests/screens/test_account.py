@@ -76,6 +76,16 @@ async def test_keys_and_arrows_lead_on_from_the_account(tmp_path: Path, keys: tu
         assert sarah.page == "Account"
 
 
+@pytest.mark.parametrize("key", ["enter", "m", "p", "t", "f4"])
+async def test_a_held_key_opens_a_page_once(tmp_path: Path, key: str) -> None:
+    async with on_the_demo(tmp_path) as sarah:
+        before = len(sarah.app.screen_stack)
+        await sarah.presses("f4")
+        await sarah.leans_on(key, 5)
+        pages = [type(page).__name__ for page in sarah.app.screen_stack][before:]
+        assert len(pages) == len(set(pages))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
 async def test_a_long_order_is_read_to_its_end_with_the_arrows(tmp_path: Path, size: tuple[int, int]) -> None:
     found: list[str] = []

@@ -87,6 +87,15 @@ async def test_leaning_on_enter_sends_nothing(tmp_path: Path) -> None:
         assert sarah.marks == 1
 
 
+async def test_enter_pressed_faster_than_it_is_done_sends_one_request(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path) as sarah:
+        await sarah.presses("f4", "enter", "c", "enter")
+        await sarah.types("Trop.", "enter")
+        await sarah.leans_on("enter")
+        assert len(requests_of_sarah(sarah.app.book)) == 1
+        assert sarah.marks == 1
+
+
 async def test_taking_less_alone_is_refused_where_the_group_does_not_allow_it(tmp_path: Path) -> None:
     email = await who(tmp_path, "any", "open")
     async with on_the_demo(tmp_path, email) as person:
