@@ -93,7 +93,7 @@ _IN_GROUP = Statement(
 _DROP_LINE = Statement(
     lambda: DraftLine.delete().where(DraftLine.draft == slot("draft"), DraftLine.product == slot("product"))
 )
-_ANY_LINE = Statement(lambda: DraftLine.select(DraftLine.id).where(DraftLine.draft == slot("draft")).limit(1))
+_ANY_LINE = Statement(lambda: DraftLine.select(DraftLine.id).where(DraftLine.draft == slot("draft")))
 _DROP_DRAFT = Statement(lambda: Draft.delete().where(Draft.id == slot("draft")))
 _LATE_PENDING = Statement(lambda: Draft.select(Draft.id, Draft.distribution).where(Draft.state == "pending"))
 _PENDING = Statement(
@@ -116,12 +116,10 @@ _TAKE_STOCK = Statement(
         Stock.remaining >= slot("quantity"),
     )
 )
-_OWN_BASKET = Statement(
-    lambda: (
-        Basket.select(Basket.id, Basket.label)
-        .where(Basket.distribution == slot("distribution"), Basket.member == slot("member"))
-        .order_by(Basket.id)
-        .limit(1)
+# One a laptop. Neither ordered nor limited: a LIMIT that is a parameter makes SQLite plan anew at each call.
+_OWN_BASKETS = Statement(
+    lambda: Basket.select(Basket.id, Basket.label).where(
+        Basket.distribution == slot("distribution"), Basket.member == slot("member")
     )
 )
 _LAST_NUMBER = Statement(
@@ -420,9 +418,10 @@ def _short(line: _DraftLine, left: int) -> StockShort:
 
 def _basket(write: Write, member_id: int, distribution_id: int) -> tuple[int, str]:
     """The member's basket number here, given once: the next of this laptop's own series."""
-    found = write.one(_OWN_BASKET, distribution=distribution_id, member=member_id)
-    if found is not None:
-        return found[0], found[1]
+    own = write.all(_OWN_BASKETS, distribution=distribution_id, member=member_id)
+    if own:
+        basket_id, label = min(own)
+        return basket_id, label
     laptop = write.book.laptop
     number = write.value(_LAST_NUMBER, distribution=distribution_id, laptop=laptop) + 1
     label = f"{write.book.series}{number}"

@@ -155,7 +155,7 @@ class Distributions(CounterPage[None]):
 
     def _tick(self) -> None:
         now = self.book.clock.now()
-        if now // 60 != self.facts.now // 60:
+        if self.is_current and now // 60 != self.facts.now // 60:
             self.facts = self.facts._replace(now=now)
             self._show()
 

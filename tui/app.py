@@ -15,7 +15,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from db.clock import Clock, SystemClock
-from db.errors import BookMissing, BookRefused, Refusal
+from db.errors import BookMissing, BookRefused, ClockInDoubt, Refusal
 from db.look import Peek, peek
 from i18n import language
 from i18n.language import N_
@@ -67,7 +67,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
         self.failure: BaseException | None = None
         language.use(self.laptop_language)
         theme = themes.choose(os.environ, themes.colours_of(os.environ), settings.theme or self.kept.theme)
-        super().__init__(driver_class=driver_class(), ansi_color=themes.is_ansi(theme) or None)
+        super().__init__(driver_class=driver_class(self.kept.escape_ms), ansi_color=themes.is_ansi(theme) or None)
         self.animation_level = "none"
         themes.dress(self, theme)
 
@@ -236,6 +236,23 @@ class ComptoirApp(App[None], inherit_bindings=False):
         self._session = Session(person, group(self.book, group_id), role(self.book, person.id, group_id) or "member")
         self.keep(last_group=group_id)
         self.renew_session()
+        if self._session.role == "coordinator" and isinstance(self.book.stopped, ClockInDoubt):
+            self.call_after_refresh(self._ask_the_hour, self.book.stopped)
+
+    def _ask_the_hour(self, doubt: ClockInDoubt) -> None:
+        """Opening, closing and ordering wait until a coordinator has said that the computer's hour is right."""
+        from i18n import formats
+        from widgets.question import Fact, Question
+
+        def answered(right: bool | None) -> None:
+            if right and self.book.stopped is doubt:
+                self.book.stopped = None
+
+        facts = [
+            Fact(N_("The computer says"), formats.day_and_time(doubt.now, ""), strong=True),
+            Fact(N_("The latest entry is of"), formats.day_and_time(doubt.last, "")),
+        ]
+        self.push_screen(Question(N_("Is this hour right?"), [facts], N_("It is right")), answered)
 
     def renew_session(self) -> None:
         session = self._session
@@ -337,7 +354,8 @@ class ComptoirApp(App[None], inherit_bindings=False):
                 page.language_changed()
 
     def ask_quit(self) -> None:
-        if self.kiosk and (self._session is None or self._session.role == "member"):
+        works = self._book is not None  # a kiosk without a book must be left to be mended
+        if works and self.kiosk and (self._session is None or self._session.role == "member"):
             self._page_refuse(N_("This computer stays on for the others. F12: sign out."))
             return
         from widgets.question import Fact, Question
@@ -377,18 +395,17 @@ class ComptoirApp(App[None], inherit_bindings=False):
         now = self._book.clock.now()
         version = self._book.data_version()
         turned = self._next_change is not None and now >= self._next_change
-        if version != self._seen_version or turned or self._next_change is None:
-            self._seen_version = version
-            self._facts_changed(turned)
-
-    def _facts_changed(self, turned: bool) -> None:
-        from db.closing import close_what_is_over, next_change
-
-        book = self.book
+        changed = version != self._seen_version
         if turned or self._next_change is None:
-            self.elsewhere(partial(close_what_is_over, book), lambda _: None)
-        self._next_change = next_change(book) or book.clock.now() + 3600
-        if isinstance(self.screen, CounterPage) and self.screen.is_mounted:
+            from db.closing import close_what_is_over
+
+            self.elsewhere(partial(close_what_is_over, self._book), lambda _: None)
+        if turned or changed or self._next_change is None:
+            from db.closing import next_change
+
+            self._seen_version = version
+            self._next_change = next_change(self._book) or now + 3600
+        if (turned or changed) and isinstance(self.screen, CounterPage) and self.screen.is_mounted:
             self.screen.facts_changed()
 
     def _lock_if_left(self) -> None:
