@@ -499,7 +499,7 @@ def rebuild_stock(write: Write) -> None:
 
 def basket_of(reader: Reader, member_id: int, distribution_id: int) -> int:
     """The id of the member's basket here. Refuses with Unknown when nothing was recorded."""
-    row = reader.one(_OWN_BASKET, distribution=distribution_id, member=member_id)
-    if row is None:
+    own = reader.all(_OWN_BASKETS, distribution=distribution_id, member=member_id)
+    if not own:
         raise Unknown(kind="order", given=str(distribution_id))
-    return int(row[0])
+    return int(min(own)[0])
