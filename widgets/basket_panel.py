@@ -89,9 +89,9 @@ class BasketPanel(Part):
             spread(Content.styled(_("Total"), "bold $ink-text"), total, width),
             Content(""),
         ]
-        if self.basket:
-            rows += [Content.styled(f" {_('! NOT ORDERED YET')} ", "$pending-badge"), Content("")]
-        return [*rows, keys]
+        if not self.basket:
+            return rows[:-1]  # there is nothing yet to validate or to change
+        return [*rows, Content.styled(f" {_('! NOT ORDERED YET')} ", "$pending-badge"), Content(""), keys]
 
 
 class TitleLine(Part):

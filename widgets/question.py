@@ -55,6 +55,7 @@ class Question(Page[bool], ModalScreen[bool]):
     DEFAULT_CSS = """
     Question, Question:ansi { background: $paper; }
     Question > #body { align: center middle; }
+    Question.-h24 > #body { align: center top; padding: 1 1 0 1; }
     """
 
     def __init__(
