@@ -190,6 +190,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
             return
         if book.stopped is not None:
             self._tell(book.stopped)
+        self._look_ahead(book, turned=True)
         self.elsewhere(partial(_check, book), self._checked)
 
     def _checked(self, verdict: Refusal | Exception | None) -> None:
@@ -395,18 +396,20 @@ class ComptoirApp(App[None], inherit_bindings=False):
         now = self._book.clock.now()
         version = self._book.data_version()
         turned = self._next_change is not None and now >= self._next_change
-        changed = version != self._seen_version
-        if turned or self._next_change is None:
-            from db.closing import close_what_is_over
-
-            self.elsewhere(partial(close_what_is_over, self._book), lambda _: None)
-        if turned or changed or self._next_change is None:
-            from db.closing import next_change
-
-            self._seen_version = version
-            self._next_change = next_change(self._book) or now + 3600
-        if (turned or changed) and isinstance(self.screen, CounterPage) and self.screen.is_mounted:
+        if not turned and version == self._seen_version:
+            return
+        self._seen_version = version
+        self._look_ahead(self._book, turned)
+        if isinstance(self.screen, CounterPage) and self.screen.is_mounted:
             self.screen.facts_changed()
+
+    def _look_ahead(self, book: Book, turned: bool) -> None:
+        """Note when the next distribution opens, closes or is over; do what its closing asks for."""
+        from db.closing import close_what_is_over, next_change
+
+        if turned:
+            self.elsewhere(partial(close_what_is_over, book), lambda _: None)
+        self._next_change = next_change(book)
 
     def _lock_if_left(self) -> None:
         session = self._session
