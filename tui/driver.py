@@ -62,7 +62,8 @@ if sys.platform != "win32":
 
         def run_input_thread(self) -> None:
             # The same loop as Textual 8.2.8's, apart from `kept`.
-            decode = getincrementaldecoder("utf-8")().decode
+            # What is no UTF-8 (a console of another encoding) is no key: it must not end the thread that reads them.
+            decoder = getincrementaldecoder("utf-8")("replace")
             parser = XTermParser()
             paste = _PasteWatch()
             kept, until = "", 0.0
@@ -76,7 +77,7 @@ if sys.platform != "win32":
                 while not self.exit_event.is_set():
                     patience = min(LOOK_SECONDS, max(0.0, until - monotonic())) if kept else LOOK_SECONDS
                     if select.select([self.fileno], [], [], patience)[0]:
-                        if read := decode(os.read(self.fileno, 4096)):
+                        if read := decoder.decode(os.read(self.fileno, 4096)).replace("\ufffd", ""):
                             text = kept + read
                             sure = text.rstrip(ESCAPE)
                             kept, until = text[len(sure) :], monotonic() + self.grace

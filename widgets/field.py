@@ -172,19 +172,17 @@ class Field(Part, can_focus=True):
             self.refresh()
 
     def insert(self, text: str) -> None:
-        """Put `text` at the cursor; signs that nobody can see are left out and said."""
-        from db.values.text import shown
-
-        plain = "".join(text.splitlines()[:1])
+        """Put the first line of `text` at the cursor. Signs that nobody can see are kept, shown as `·`: what reads the
+        field refuses them, so that they are said and not silently changed."""
+        plain = text.replace("\r", "\n").partition("\n")[0]
         if self.kind in ("quantity", "digits"):
             plain = "".join(digit(sign, self.kind == "digits") or sign for sign in plain)
-        clean = shown(plain)
-        value = self._value[: self._cursor] + clean + self._value[self._cursor :]
+        value = self._value[: self._cursor] + plain + self._value[self._cursor :]
         if len(value) > self.limit:
             if self.page is not None:
                 self.page.refuse(N_("This field is full."))
             return
-        self._edit(value, self._cursor + len(clean))
+        self._edit(value, self._cursor + len(plain))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

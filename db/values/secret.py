@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from db.errors import SecretTooWeak, TextTooLong
 from db.values.azerty import read_secret
-from db.values.text import fold
+from db.values.text import clean, fold
 
 LONGEST = 128
 
@@ -32,11 +32,12 @@ hallo123 schatz123
 def check_secret(text: str, personal: tuple[str, ...] = ()) -> str:
     """The secret to hash. `personal` is what others know: names, phone, postcode, e-mail.
 
-    SecretTooWeak says why not, TextTooLong over 128 characters.
+    SecretTooWeak says why not, TextTooLong over 128 characters, TextRefused for a sign nobody could type again.
     """
     secret = read_secret(text)
     if len(secret) > LONGEST:
         raise TextTooLong(limit=LONGEST)
+    clean(secret, 2 * LONGEST)
     reason = "" if _is_long_enough(secret) else "short"
     plain = secret.casefold()
     reason = reason or _pattern(plain) or ("common" if plain in _COMMON.split() else "")
