@@ -38,7 +38,7 @@ class ProductBrowser(Vertical):
     ProductBrowser { height: 1fr; }
     ProductBrowser > Horizontal { height: 1fr; }
     ProductBrowser ProductGrid { margin: 0 1; }
-    ProductBrowser BasketPanel { display: none; width: 29; margin: 0 1 0 2; }
+    ProductBrowser BasketPanel { display: none; width: 29; margin: 0 1 0 3; }
     .-w100 ProductBrowser BasketPanel, .-w120 ProductBrowser BasketPanel { display: block; }
     .-w120 ProductBrowser BasketPanel { width: 37; }
     ProductBrowser.-closed BasketPanel { display: none; }
@@ -82,8 +82,11 @@ class ProductBrowser(Vertical):
 
     def show_basket(self, basket: Sequence[OrderLine], total: int) -> None:
         """The lines of the basket and their sum in cents, as the book gave them."""
+        emptied_or_begun = bool(basket) != bool(self.panel.basket)
         self.panel.show(basket, total)
         self.title_line.show(len(basket), total, not self._closed and not self._beside())
+        if emptied_or_begun and (page := self.grid.ours) is not None:
+            page.refresh_frame()  # what can be done with a basket is greyed, or no more
 
     def search(self) -> None:
         """F3: type a part of a name; category and cursor come back on Escape."""
