@@ -13,6 +13,30 @@ from widgets.actions import GLOBAL, Action
 from widgets.page import Page
 
 FILE = Path(__file__).parent / "keys.md"
+# What a person calls each screen, in the order in which one meets them.
+TITLES = {
+    "SetUp": "Un livre neuf",
+    "NoBook": "Le livre ne s'ouvre pas",
+    "SignIn": "Se connecter",
+    "SignUp": "S'inscrire",
+    "Forgotten": "Code oublié",
+    "ChooseSecret": "Choisir un code secret",
+    "Groups": "Les groupes",
+    "Distributions": "Commandes",
+    "Shop": "Les produits",
+    "BasketPage": "Mon panier",
+    "Payment": "Paiement",
+    "Recorded": "Commande enregistrée",
+    "Way": "Comment part ma commande",
+    "OrderPage": "Ma commande",
+    "AskCorrection": "Demander une correction",
+    "MyOrders": "Toutes mes commandes",
+    "Account": "Mon compte",
+    "Movements": "Détails paiements",
+    "Details": "Modifier mes coordonnées",
+    "Languages": "Langue",
+    "Locked": "Écran verrouillé",
+}
 
 
 def text() -> str:
@@ -26,21 +50,26 @@ def text() -> str:
     ]
     rows += ["## Partout", "", *_table(GLOBAL)]
     for page in pages():
-        own = [action for action in page.ACTIONS if action not in GLOBAL]
-        if own:
-            rows += ["", f"## {page.__module__.split('.')[-1]} · {page.__name__}", "", *_table(own)]
+        rows += ["", f"## {TITLES[page.__name__]}", "", _(page.HELP).split("\n")[0], ""]
+        rows += _table([action for action in page.ACTIONS if action not in GLOBAL])
     return "\n".join(rows) + "\n"
 
 
 def pages() -> list[type[Page[object]]]:
-    """Every screen, in the order of the files."""
+    """Every screen that a person can be on, in the order of TITLES; KeyError for one that has no title yet."""
     found = []
     for module in sorted(pkgutil.iter_modules(screens.__path__), key=lambda each: each.name):
         loaded = importlib.import_module(f"screens.{module.name}")
         for thing in vars(loaded).values():
-            if isinstance(thing, type) and issubclass(thing, Page) and thing.__module__ == loaded.__name__:
+            if (
+                isinstance(thing, type)
+                and issubclass(thing, Page)
+                and thing.__module__ == loaded.__name__
+                and thing.HELP
+            ):
                 found.append(thing)
-    return found
+    order = {name: place for place, name in enumerate(TITLES)}
+    return sorted(found, key=lambda page: order[page.__name__])
 
 
 def _table(actions: tuple[Action, ...] | list[Action]) -> list[str]:
