@@ -108,19 +108,17 @@ class Cells(Widget):
             self._strips.pop(index, None)
         self.refresh()
 
-    def touch(self, *indexes: int, line: int | None = None) -> None:
-        """Paint these cells again (or one line of them), and nothing else."""
+    def touch(self, *indexes: int, lines: range | None = None) -> None:
+        """Paint these cells again (or some of their lines), and nothing else."""
         regions = []
+        lines = range(self.row_height) if lines is None or self.compact else lines
         for index in indexes:
             self._strips.pop(index, None)
             if index in self.in_sight():
                 row, column = divmod(index, self.across)
-                y = self.first_row + (row - self._top) * self.row_height
+                y = self.first_row + (row - self._top) * self.row_height + lines.start
                 width = self.width_in(self.size.width)
-                whole = line is None or self.compact
-                regions.append(
-                    Region(column * width, y if whole else y + (line or 0), width, self.row_height if whole else 1)
-                )
+                regions.append(Region(column * width, y, width, len(lines)))
         if regions:
             self.refresh(*regions)
 

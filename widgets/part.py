@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from rich.segment import Segment
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from widgets.text import Words, guarded, pad, words
@@ -30,6 +33,39 @@ class Part(Widget):
         width = self.content_size.width
         rows = Content("\n").join([pad(guarded(line), width) for line in self.lines(width)])
         return rows.stylize_before(self.GROUND) if self.GROUND else rows
+
+    _painted: list[Strip] | None = None
+    _painted_width = 0
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # A line is finished when it is made: Textual's way through visuals and styles costs more than painting it.
+        # It is left to a part with a padding or a border.
+        if self.gutter:
+            return super().render_lines(crop)
+        width = self.size.width
+        if self._painted is None or width != self._painted_width:
+            self._painted, self._painted_width = [self._strip(line) for line in self.lines(width)], width
+        missing = max(0, crop.bottom - len(self._painted))
+        strips = self._painted + [self._strip(Content(""))] * missing
+        return [strip.crop(crop.x, crop.right) for strip in strips[crop.y : crop.bottom]]
+
+    def _strip(self, line: Content) -> Strip:
+        parse_style = self.app.stylesheet.parse_style
+        base = self.visual_style + parse_style(self.GROUND) if self.GROUND else self.visual_style
+        runs = guarded(line).render(base, end="", parse_style=parse_style)
+        strip = Strip([Segment(text, style.rich_style) for text, style in runs if text])
+        strip = strip.adjust_cell_length(self.size.width, base.rich_style)
+        for each in self.get_line_filters():
+            strip = strip.apply_filter(each, self.background_colors[1])
+        return strip
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        self._painted = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def notify_style_update(self) -> None:
+        self._painted = None
+        super().notify_style_update()
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return len(self.lines(width))

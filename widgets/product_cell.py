@@ -15,7 +15,8 @@ from widgets.quantity_entry import QuantityEntry
 from widgets.text import cut_middle, split_two_lines
 
 CELL_HEIGHT = 6
-STATE_LINE = 4  # the row of a cell where its state stands, and its number is typed
+INSIDE = range(1, 5)  # the rows of a cell within its border
+NUMBER = range(4, 5)  # the one where its state stands, and its number is typed
 
 
 def first_row(height: int) -> int:

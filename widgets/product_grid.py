@@ -17,7 +17,7 @@ from db.values.text import shown
 from i18n import formats
 from i18n.language import N_, _
 from widgets.cells import Cells
-from widgets.product_cell import STATE_LINE, Run, cell, compact, compact_head
+from widgets.product_cell import INSIDE, NUMBER, Run, cell, compact, compact_head
 from widgets.quantity_entry import QuantityEntry, Sold, starts_quantity
 from widgets.text import Words
 
@@ -265,15 +265,16 @@ class ProductGrid(Cells, can_focus=True):
 
     def _type(self, event: events.Key) -> bool:
         assert self.entry is not None
-        # Only the line of the number changes while one goes on typing.
-        line = STATE_LINE if self.entry.text and self.entry.refusal is None else None
+        # Only the line of the number changes while one goes on typing; the border only when something is refused.
+        before = self.entry.refusal
+        lines = NUMBER if self.entry.text else INSIDE
         outcome = self.entry.press(event.key, event.character)
         if outcome == "ignored" and not event.is_printable:
             return False
-        self._after(outcome, line if outcome == "typed" else None)
+        self._after(outcome, lines if outcome == "typed" and before is None else None)
         return True
 
-    def _after(self, outcome: str, line: int | None = None) -> None:
+    def _after(self, outcome: str, lines: range | None = None) -> None:
         entry, card, page = self.entry, self.card, self.ours
         assert entry is not None
         assert card is not None
@@ -291,7 +292,7 @@ class ProductGrid(Cells, can_focus=True):
             self._refuse(entry, entry.refusal)
         elif page is not None:
             page.echo(lambda: entry.echo()[0], lambda: entry.echo()[1])
-        self.touch(self.at, line=line)
+        self.touch(self.at, lines=lines)
 
     def _refuse(self, entry: QuantityEntry, refusal: Refusal) -> None:
         from i18n.refusals import sentence
