@@ -34,8 +34,8 @@ class Part(Widget):
         rows = Content("\n").join([pad(guarded(line), width) for line in self.lines(width)])
         return rows.stylize_before(self.GROUND) if self.GROUND else rows
 
-    _painted: list[Strip] | None = None
-    _painted_width = 0
+    _made: list[Strip] | None = None
+    _made_width = 0
 
     def render_lines(self, crop: Region) -> list[Strip]:
         # A line is finished when it is made: Textual's way through visuals and styles costs more than painting it.
@@ -43,10 +43,10 @@ class Part(Widget):
         if self.gutter:
             return super().render_lines(crop)
         width = self.size.width
-        if self._painted is None or width != self._painted_width:
-            self._painted, self._painted_width = [self._strip(line) for line in self.lines(width)], width
-        missing = max(0, crop.bottom - len(self._painted))
-        strips = self._painted + [self._strip(Content(""))] * missing
+        if self._made is None or width != self._made_width:
+            self._made, self._made_width = [self._strip(line) for line in self.lines(width)], width
+        missing = max(0, crop.bottom - len(self._made))
+        strips = self._made + [self._strip(Content(""))] * missing
         return [strip.crop(crop.x, crop.right) for strip in strips[crop.y : crop.bottom]]
 
     def _strip(self, line: Content) -> Strip:
@@ -60,11 +60,11 @@ class Part(Widget):
         return strip
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        self._painted = None
+        self._made = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def notify_style_update(self) -> None:
-        self._painted = None
+        self._made = None
         super().notify_style_update()
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
