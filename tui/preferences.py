@@ -7,6 +7,10 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from i18n.language import LANGUAGES
+
+SHORTEST_LOCK, LONGEST_LOCK = 15, 3600  # seconds
+
 
 class Preferences(NamedTuple):
     language: str = "fr"
@@ -28,6 +32,11 @@ def load(home: Path) -> Preferences:
         return Preferences()
     known = Preferences._field_defaults
     usable: dict[str, Any] = {name: each for name, each in kept.items() if type(each) is type(known.get(name))}
+    if usable.get("language") not in LANGUAGES:
+        usable.pop("language", None)
+    for lock in ("lock_member", "lock_volunteer"):
+        if not SHORTEST_LOCK <= usable.get(lock, SHORTEST_LOCK) <= LONGEST_LOCK:
+            del usable[lock]
     return Preferences(**usable)
 
 

@@ -80,7 +80,7 @@ def group_option(parser: argparse.ArgumentParser, *, required: bool = True) -> N
 
 
 def whole_parser() -> Parser:
-    from tui.commands import book, demo, distribution, group, importing, member, reads
+    from tui.commands import book, demo, distribution, group, importing, laptop, member, reads
 
     teach_argparse()
     parser = Parser(
@@ -105,6 +105,17 @@ def whole_parser() -> Parser:
     parser.add_argument("--groups", metavar=_("NAME,…"), help=_("the groups that a kiosk shows"))
     parser.add_argument("--theme", choices=NAMES, help=_("the colours of the interface"))
     words = Subject(parser.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=Parser))
-    for module in (importing, group, member, distribution, reads, book, demo):
+    for module in (importing, group, member, distribution, reads, book, laptop, demo):
         module.add(words)
     return parser
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers for `type=`; others are refused with the two bounds."""
+
+    def read(text: str) -> int:
+        if text.isascii() and text.isdigit() and least <= int(text) <= most:
+            return int(text)
+        raise argparse.ArgumentTypeError(_("a whole number from {least} to {most}").format(least=least, most=most))
+
+    return read
