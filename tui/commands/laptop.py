@@ -20,7 +20,7 @@ def add(words: Subject) -> None:
         "laptop --lock-member 120 --lock-volunteer 600",
         "laptop --first-language de --colours contrast",
     )
-    parser.add_argument("--first-language", choices=LANGUAGES, help=_("the language of the first screen"))
+    parser.add_argument("--first-language", choices=tuple(LANGUAGES), help=_("the language of the first screen"))
     parser.add_argument(
         "--colours", choices=(*NAMES, "auto"), help=_("the colours of the interface; auto: what the terminal can show")
     )
