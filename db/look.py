@@ -62,23 +62,9 @@ def look(path: Path, *, to_write: bool = True) -> int:
         raise BookNewer(path=name, version=version, known=SCHEMA_VERSION)
     if version == 0:  # creation gives the name to whole books only
         raise BookDamaged(path=name, detail="it has our mark and no version")
-    if size < _least_size(head) and not _has_log(path):
-        raise BookDamaged(path=name, detail=f"{size} bytes are left of {_least_size(head)}")
     if to_write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise BookReadOnly(path=name)
     return version
-
-
-def _least_size(head: bytes) -> int:
-    """The bytes that the header promises: a copy that was cut short has fewer."""
-    page = int.from_bytes(head[16:18], "big")
-    return (65_536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
-
-
-def _has_log(path: Path) -> bool:
-    """What was committed, or is to be undone, still stands beside the file: until then its size says nothing."""
-    logs = (path.with_name(path.name + suffix) for suffix in ("-wal", "-journal"))
-    return any(log.exists() and log.stat().st_size > 0 for log in logs)
 
 
 def peek(path: Path) -> Peek:
