@@ -138,11 +138,7 @@ class KnownWords:
                 word = found[0]
                 if word in self.words:
                     continue
-                cut_after, cut_before = (
-                    line[found.end() : found.end() + 1],
-                    line[max(0, found.start() - 1) : found.start()],
-                )
-                if cut_after == "…" and any(known.startswith(word) for known in self.words):
+                if line[found.end() :].startswith("…") and any(known.startswith(word) for known in self.words):
                     continue
                 if line[: found.start()].endswith("…") and any(known.endswith(word) for known in self.words):
                     continue

@@ -253,6 +253,16 @@ def with_book(path: Path, work: Callable[[Book], Any]) -> Any:
         book.close()
 
 
+def with_raw(path: Path, statement: str) -> None:
+    """Change the book past everything that guards it."""
+    import sqlcipher3
+
+    book = sqlcipher3.connect(str(path))
+    book.execute(statement)
+    book.commit()
+    book.close()
+
+
 async def walk(route: str, template: Path, folder: Path, **more: Any) -> AsyncIterator[tuple[Stop, AtTheCounter]]:
     """Go the whole route in a copy of `template`; a stop at every screen. `more` goes to `at_the_counter`."""
     path = prepare(route, template, folder)

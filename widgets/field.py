@@ -175,6 +175,8 @@ class Field(Part, can_focus=True):
         """Put the first line of `text` at the cursor. Signs that nobody can see are kept, shown as `·`: what reads the
         field refuses them, so that they are said and not silently changed."""
         plain = text.replace("\r", "\n").partition("\n")[0]
+        # Half of a pair is no text, and nothing can be asked of a book with it.
+        plain = plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if self.kind in ("quantity", "digits"):
             plain = "".join(digit(sign, self.kind == "digits") or sign for sign in plain)
         value = self._value[: self._cursor] + plain + self._value[self._cursor :]

@@ -14,9 +14,10 @@ from db.errors import TextMissing, TextRefused, TextTooLong
 LIMIT = 80  # characters; in cells of the terminal, half as much again
 PARAGRAPH_LIMIT = 500
 
-# Letters and marks that Unicode says to draw as nothing. The controls among them are found by their category.
+# Letters and marks that Unicode says to draw as nothing, and the sign for what could not be read. The controls among
+# them are found by their category.
 _INVISIBLE = frozenset(
-    [*"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"]
+    ["\ufffd", *"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"]
     + [chr(selector) for selector in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))]
 )
 _SPACES = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
