@@ -149,6 +149,7 @@ class Page(Screen[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         self.set_class(self.TIGHT, "-tight")
+        self._know_the_size()
         yield HeaderLine()
         yield BarLine()
         yield Band()
@@ -157,6 +158,13 @@ class Page(Screen[ScreenResultType]):
         yield EchoLine()
         yield KeysLine()
         yield Note()
+
+    def _know_the_size(self) -> None:
+        """Textual tells a screen its breakpoints after the first layout; told before, there is no second one."""
+        columns, rows = self.app.size
+        for size, breakpoints in ((columns, self.HORIZONTAL_BREAKPOINTS), (rows, self.VERTICAL_BREAKPOINTS)):
+            reached = [name for least, name in breakpoints if size >= least]
+            self.set_class(True, reached[-1])
 
     def on_mount(self) -> None:
         self.refresh_frame()
