@@ -276,7 +276,7 @@ MUTANTS = (
     Mutant(
         "a new basket number at each order",
         "db/ordering.py",
-        "    if found is not None:\n        return found[0], found[1]\n    laptop",
+        "    if own:\n        basket_id, label = min(own)\n        return basket_id, label\n    laptop",
         "    laptop",
         "tests/db/test_ordering.py",
     ),
