@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -65,6 +66,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
         self._next_change: int | None = None
         self.trouble: Refusal | None = None
         self.failure: BaseException | None = None
+        self.failure_log: Path | None = None
         language.use(self.laptop_language)
         theme = themes.choose(os.environ, themes.colours_of(os.environ), settings.theme or self.kept.theme)
         super().__init__(driver_class=driver_class(self.kept.escape_ms), ansi_color=themes.is_ansi(theme) or None)
@@ -460,7 +462,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
         self.failure = self.failure or error  # what follows the first is its consequence
         from tui.failures import write_down
 
-        write_down(self.settings.home, error)
+        self.failure_log = write_down(self.settings.home, error) or self.failure_log
         self.exit(return_code=70)
 
     def on_unmount(self) -> None:
@@ -484,5 +486,8 @@ def run(settings: Settings) -> int:
     app = ComptoirApp(settings)
     app.run(mouse=False)
     if app.failure is not None:
+        from tui.failures import farewell
+
+        print(farewell(app.failure_log), file=sys.stderr)
         return 70
     return app.return_code or 0

@@ -6,6 +6,8 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from i18n.language import _
+
 
 def write_down(home: Path, error: BaseException) -> Path | None:
     """Append the error to `failures.log` in `home`, without the values in its message."""
@@ -20,3 +22,13 @@ def write_down(home: Path, error: BaseException) -> Path | None:
     except OSError:
         return None
     return path
+
+
+def farewell(log: Path | None) -> str:
+    """What the person at the counter reads once the screen is gone."""
+    said = _("Comptoir has stopped: something in it went wrong. Every order that was recorded is kept, baskets too.")
+    again = _("Start it again with “comptoir”.")
+    if log is None:
+        return f"{said}\n{again}"
+    where = _("What happened is written in {path}, without any name. Show it to whoever looks after this computer.")
+    return f"{said}\n{where.format(path=log)}\n{again}"

@@ -179,7 +179,7 @@ async def test_somebody_else_starts_clean_and_the_draft_stays_its_owners(counter
         assert "1 produit" not in person.prose
         await person.presses("f12")
         await person.signs_in(SARAH)
-        assert person.reads("! non validée")
+        assert person.reads("! non validé")
         await person.presses("enter")
         assert "1 produit" in person.prose
 
