@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from rich.segment import Segment
 from textual import events
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -35,16 +35,16 @@ class Part(Widget):
         return rows.stylize_before(self.GROUND) if self.GROUND else rows
 
     _made: list[Strip] | None = None
-    _made_width = 0
+    _made_for = Size(0, 0)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         # A line is finished when it is made: Textual's way through visuals and styles costs more than painting it.
         # It is left to a part with a padding or a border.
         if self.gutter:
             return super().render_lines(crop)
-        width = self.size.width
-        if self._made is None or width != self._made_width:
-            self._made, self._made_width = [self._strip(line) for line in self.lines(width)], width
+        size = self.size
+        if self._made is None or size != self._made_for:
+            self._made, self._made_for = [self._strip(line) for line in self.lines(size.width)], size
         missing = max(0, crop.bottom - len(self._made))
         strips = self._made + [self._strip(Content(""))] * missing
         return [strip.crop(crop.x, crop.right) for strip in strips[crop.y : crop.bottom]]

@@ -54,7 +54,7 @@ class ProductBrowser(Vertical):
     ) -> None:
         """`closed`: why nothing can be ordered here; then there is no basket either."""
         super().__init__(classes="-closed" if closed else None)
-        self._closed = bool(closed)
+        self._only_shown = bool(closed)
         self.title_line = TitleLine(title, short_title)
         self.bar = CategoryBar()
         self.search_line = SearchLine()
@@ -84,7 +84,7 @@ class ProductBrowser(Vertical):
         """The lines of the basket and their sum in cents, as the book gave them."""
         emptied_or_begun = bool(basket) != bool(self.panel.basket)
         self.panel.show(basket, total)
-        self.title_line.show(len(basket), total, not self._closed and not self._beside())
+        self.title_line.show(len(basket), total, not self._only_shown and not self._beside())
         if emptied_or_begun and (page := self.grid.ours) is not None:
             page.refresh_frame()  # what can be done with a basket is greyed, or no more
 
@@ -159,7 +159,9 @@ class ProductBrowser(Vertical):
             event.stop()
 
     def on_resize(self) -> None:
-        self.title_line.show(self.title_line.products, self.title_line.total, not self._closed and not self._beside())
+        self.title_line.show(
+            self.title_line.products, self.title_line.total, not self._only_shown and not self._beside()
+        )
 
 
 class ProductLine(Part):
