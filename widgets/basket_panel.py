@@ -91,7 +91,8 @@ class BasketPanel(Part):
         ]
         if not self.basket:
             return rows[:-1]  # there is nothing yet to validate or to change
-        return [*rows, Content.styled(f" {_('! NOT ORDERED YET')} ", "$pending-badge"), Content(""), keys]
+        badge = Content.styled(" " + _("! NOT ORDERED YET") + " ", "$pending-badge")
+        return [*rows, badge, Content(""), keys]
 
 
 class TitleLine(Part):
