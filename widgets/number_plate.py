@@ -55,8 +55,3 @@ class NumberPlate(Part):
 
     def get_content_width(self, container: object, viewport: object) -> int:
         return max(0, 8 * len(self.number) - 2)
-
-
-def small_plate(number: str) -> list[Content]:
-    """The plate of the counter: 8 × 3 reversed cells with the number in the middle."""
-    return [Content.styled(text, "$focus-text") for text in (" " * 8, f"{number:^8}", " " * 8)]
