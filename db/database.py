@@ -34,8 +34,8 @@ from db.files import (
 )
 from db.journals import guards
 from db.laptop import Machine, new_laptop, next_series
-from db.look import APPLICATION_ID, SCHEMA_VERSION, look
-from db.models import JOURNALS, REGISTERS, BookTable, Laptop, Orders, Posting, Revision, Row
+from db.look import APPLICATION_ID, SCHEMA_VERSION, check_uid, look
+from db.models import JOURNALS, REGISTERS, SIDE_REGISTERS, BookTable, Laptop, Orders, Posting, Revision, Row
 from db.statements import Statement, slot
 
 # Order matters: waiting first, or the WAL pragma of a locked book waits for the default; EXTRA before WAL, or a power
@@ -236,9 +236,12 @@ class Book(Reader):
 
     @contextmanager
     def elsewhere(self) -> Iterator[None]:
-        """In another thread: a connection of its own for the length of the block."""
-        with self.db.connection_context():
-            yield
+        """In another thread: a connection of its own for the length of the block. Refuses as reads do."""
+        try:
+            with self.db.connection_context():
+                yield
+        except peewee.DatabaseError as error:
+            raise refusal_of(error, self.path) from error
 
     @contextmanager
     def briefly(self, milliseconds: int = 250) -> Iterator[None]:
@@ -358,7 +361,9 @@ def _uid(db: SqlCipherDatabase, path: Path) -> str:
     rows = db.execute_sql(_BOOK.text(db)).fetchall()
     if len(rows) != 1:
         raise BookDamaged(path=str(path), detail=f"the table book has {len(rows)} rows")
-    return str(rows[0][0])
+    uid = str(rows[0][0])
+    check_uid(uid, path)
+    return uid
 
 
 def _check_header(db: SqlCipherDatabase, path: Path) -> None:
@@ -408,7 +413,7 @@ def _highest(book: Book, laptop: int) -> int:
     """The highest sequence this laptop used in any journal or register: its counter may never be behind."""
     first, last = laptop << 32, (laptop + 1) << 32
     highest = 0
-    for model in (*JOURNALS, *REGISTERS):
+    for model in (*JOURNALS, *REGISTERS, *SIDE_REGISTERS):
         table = model._meta.table_name
         text = f'SELECT MAX(id) FROM "{table}" WHERE id > {first} AND id < {last}'
         highest = max(highest, (book.db.execute_sql(text).fetchall()[0][0] or first) - first)

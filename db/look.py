@@ -67,6 +67,12 @@ def look(path: Path, *, to_write: bool = True) -> int:
     return version
 
 
+def check_uid(uid: str, path: Path) -> None:
+    """Refuses with BookDamaged what no book of ours is called: a file of this name is written on the machine."""
+    if len(uid) != 32 or not set(uid) <= set("0123456789abcdef"):
+        raise BookDamaged(path=str(path), detail="it does not know which book it is")
+
+
 def peek(path: Path) -> Peek:
     """A book that `look` accepts, read without Peewee. Refuses as `look` does, and with BookDamaged or BookLocked."""
     look(path)
@@ -77,6 +83,7 @@ def peek(path: Path) -> Peek:
         try:
             connection.execute(f"PRAGMA busy_timeout={WAIT}")
             [(uid, demo)] = connection.execute("SELECT uid, demo FROM book").fetchall()
+            check_uid(uid, path)
             coordinators = "SELECT EXISTS (SELECT 1 FROM membership WHERE role = 'coordinator')"
             [(ready,)] = connection.execute(coordinators).fetchall()
             return Peek(uid, bool(demo), bool(ready))

@@ -16,6 +16,7 @@ from db.errors import (
     PaymentUnavailable,
     PriceChanged,
     ProductUnavailable,
+    QuantityTooLarge,
     StockShort,
     Unknown,
 )
@@ -40,7 +41,7 @@ from db.values import orders as values
 from db.values.money import line_amount, unit_price
 from db.values.orders import Line, Receipt, Recorded
 from db.values.people import Tariff
-from db.values.quantity import check_quantity
+from db.values.quantity import LIMIT, check_quantity
 
 # How one may pay, in the order shown; what is not yet possible is shown all the same.
 MEANS: tuple[tuple[str, bool], ...] = (("on_site", True), ("card", False))
@@ -87,8 +88,8 @@ _SET_LINE = Statement(
         DraftLine.draft == slot("draft"), DraftLine.product == slot("product")
     )
 )
-_IN_GROUP = Statement(
-    lambda: Product.select(Product.id).where(Product.id == slot("product"), Product.group == slot("group"))
+_UNIT_IN_GROUP = Statement(
+    lambda: Product.select(Product.unit).where(Product.id == slot("product"), Product.group == slot("group"))
 )
 _DROP_LINE = Statement(
     lambda: DraftLine.delete().where(DraftLine.draft == slot("draft"), DraftLine.product == slot("product"))
@@ -198,15 +199,18 @@ def put(book: Book, member_id: int, distribution_id: int, product_id: int, quant
     """Set a product's quantity (thousandths) in the draft; 0 takes it out. `price` is the one shown (cents per unit).
 
     A pending basket becomes a draft again. Nothing is reserved and little is checked: `validate` does that.
-    Refuses with OrdersNotOpen once orders are closed, so that nobody fills a basket in vain, and with Unknown for a
-    product that the group does not sell.
+    Refuses with OrdersNotOpen once orders are closed, so that nobody fills a basket in vain, with Unknown for a
+    product that the group does not sell, and with QuantityTooLarge.
     """
     with book.write(member_id) as write:
         one = distribution(write, distribution_id)
         if quantity:
             _needs_open(one, write.now)
-            if write.one(_IN_GROUP, product=product_id, group=one.group_id) is None:
+            unit = write.value(_UNIT_IN_GROUP, product=product_id, group=one.group_id)
+            if unit is None:
                 raise Unknown(kind="product", given=str(product_id))
+            if abs(quantity) > LIMIT:  # more than a column may hold, perhaps
+                raise QuantityTooLarge(quantity=quantity, limit=LIMIT, unit=unit)
         found = write.one(_DRAFT, member=member_id, distribution=distribution_id)
         if found is None:
             if not quantity:

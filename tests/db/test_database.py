@@ -17,10 +17,12 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
 from db import database
+from db.backup import restore
 from db.clock import RELEASED_AT, SetClock
 from db.database import PRAGMAS, Book, create, open_book
 from db.distributions import cards
 from db.errors import (
+    BackupFailed,
     BookDamaged,
     BookExists,
     BookLocked,
@@ -254,6 +256,41 @@ def test_a_read_that_the_engine_refuses_is_a_refusal_of_ours(book: Book, world: 
     book.db.execute_sql("ALTER TABLE posting RENAME TO elsewhere")
     with pytest.raises(BookDamaged):
         cards(book, world.sarah, world.group)
+
+
+def test_a_thread_that_cannot_open_the_book_any_more_is_refused(book_path: Path, home: Path) -> None:
+    import threading
+
+    book = open_book(book_path, home)
+    with open(book_path, "r+b") as file:
+        file.write(b"Bonjour" * 20)
+    met: list[Exception] = []
+
+    def read() -> None:
+        try:
+            with book.elsewhere():
+                book.data_version()
+        except BookDamaged as refusal:
+            met.append(refusal)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    thread.join()
+    assert len(met) == 1
+    book.close()
+
+
+@pytest.mark.parametrize("uid", ["../../../elsewhere", "", "A" * 32, "a" * 31])
+def test_a_book_whose_name_for_itself_could_be_a_path_is_refused(book_path: Path, home: Path, uid: str) -> None:
+    """A file of this name is written on this machine."""
+    _by_another_tool(book_path, f"UPDATE book SET uid = '{uid}'")
+    before = sorted(book_path.parent.rglob("*"))
+    for attempt in (peek, lambda path: open_book(path, home)):
+        with pytest.raises(BookDamaged):
+            attempt(book_path)
+    with pytest.raises(BackupFailed):
+        restore(book_path, book_path.with_name("new.db"), home)
+    assert sorted(book_path.parent.rglob("*")) == before
 
 
 def test_a_data_folder_that_may_not_be_written_is_refused(book_path: Path, tmp_path: Path) -> None:

@@ -216,8 +216,9 @@ def test_a_quantity_off_the_step_or_below_the_minimum_is_refused_with_the_neares
 
 
 def test_more_than_anybody_carries_is_refused(book: Book, world: World) -> None:
-    fill(book, world, world.sarah, (RICE, 1_000_100))
-    changes_nothing(book, QuantityTooLarge, lambda: validate(book, world.sarah, world.open))
+    for quantity in (1_000_100, 10**19, -(10**19)):
+        refused = changes_nothing(book, QuantityTooLarge, partial(fill, book, world, world.sarah, (RICE, quantity)))
+        assert (refused.quantity, refused.unit) == (quantity, "kg")
 
 
 def test_the_minimum_counts_what_is_recorded_already(book: Book, world: World) -> None:
