@@ -37,13 +37,17 @@ def band_of(basket: Draft) -> Message:
     return Message("pending", N_("! PENDING"), text)
 
 
-def tell(page: CounterPage[Any]) -> None:
-    """Show the band on `page` as long as a basket waits. To be called in `on_mount` and `facts_changed`."""
+def tell(page: CounterPage[Any]) -> bool:
+    """Show the band on `page` as long as a basket waits. To be called in `on_mount` and `facts_changed`.
+
+    Whether one waits: then F8 has something to finish.
+    """
     basket = waiting(page)
     if basket is None:
         page.band()
     else:
         page.band(*band_of(basket))
+    return basket is not None
 
 
 def finish(page: CounterPage[Any]) -> None:

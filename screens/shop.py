@@ -68,6 +68,7 @@ class Shop(CounterPage[None]):
         self._draft: Draft | None = None
         self._gestures: list[Gesture] = []
         self._resumed = False
+        self._waiting = False  # a basket, of this distribution or another, that F8 can finish
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
@@ -105,6 +106,9 @@ class Shop(CounterPage[None]):
 
     def facts_changed(self) -> None:
         self.distribution = distribution(self.book, self.distribution_id)
+        if self._read_only and self._member and self.state == "open":
+            self.app.switch_screen(Shop(self.distribution_id))  # its minute has come
+            return
         self._cards = shop.cards(self.book, self.distribution_id, self._member)
         self._draft = self._read_draft()
         self._show()
@@ -126,9 +130,8 @@ class Shop(CounterPage[None]):
         self.browser.show_basket(draft.lines if draft else (), draft.total if draft else 0)
 
     def _show_band(self) -> None:
-        if self._read_only or self.state == "open":
-            pending.tell(self)
-        else:
+        self._waiting = pending.tell(self)
+        if not self._read_only and self.state != "open":
             self.band("closed", N_("× CLOSED"), self._why_closed())
 
     def _why_closed(self) -> Words:
@@ -178,22 +181,31 @@ class Shop(CounterPage[None]):
     def footer(self) -> Iterable[Action]:
         hidden = {"validate", "basket"} if self._read_only else set()
         for action in self.ACTIONS:
+            if action.id == "validate" and self._finishes:
+                yield action._replace(label=N_("Finish"))
+                continue
             if action.id == "category" and self.browser.grid.compact:
                 yield self.browser.view_action()
             elif action.id not in hidden:
                 yield action
 
+    @property
+    def _finishes(self) -> bool:
+        """Whether F8 goes on with a basket that waits: another one, or this one although orders have closed."""
+        draft, grid = self._draft, self.browser.grid
+        mine = draft is not None and (self.state == "open" or draft.state != "pending")
+        return self._waiting and not mine and not grid.typing
+
     def why_not(self, action_id: str) -> Words | None:
-        if action_id in ("validate", "basket"):
-            if self._read_only:
-                return self._why_closed()
-            if self._draft is None and not self.browser.grid.typing:
-                return N_("Your basket is empty. Type a quantity on a product.")
-        if action_id == "validate" and self.state != "open":
-            return self._why_closed()
         if action_id == "undo" and not self._gestures:
             return N_("There is nothing to undo on this screen.")
-        return None
+        if action_id not in ("validate", "basket") or (action_id == "validate" and self._finishes):
+            return None
+        if self._read_only:
+            return self._why_closed()
+        if self._draft is None and not self.browser.grid.typing:
+            return N_("Your basket is empty. Type a quantity on a product.")
+        return self._why_closed() if action_id == "validate" and self.state != "open" else None
 
     def search(self) -> None:
         self.browser.search()
@@ -273,7 +285,9 @@ class Shop(CounterPage[None]):
             self.open(BasketPage(self.distribution_id))
 
     def validate(self) -> None:
-        if self.browser.grid.finish_typing():
+        if self._finishes:
+            pending.finish(self)
+        elif self.browser.grid.finish_typing():
             validate(self, self.distribution_id, self._validated, self._stopped)
 
     def _validated(self, draft: Draft) -> None:

@@ -738,3 +738,46 @@ async def test_a_basket_changed_elsewhere_is_not_confirmed(book: Book, world: Wo
         assert sarah.says("Abricots bruns secs 2 kg")
     assert ordered(book, world) == []
     assert catalogue.find(book, world.group, "Abricots bruns secs").available
+
+
+async def test_f8_finishes_a_basket_that_waits_also_from_a_catalogue_that_is_only_looked_at(
+    book: Book, world: World, start: Start
+) -> None:
+    ordering.put(book, world.sarah, world.open, world.products[APRICOTS], 500, 610)
+    ordering.validate(book, world.sarah, world.open)
+    async with member_at(start, world.sarah, world.group) as sarah:
+        await sarah.presses("right", "enter")
+        assert sarah.page == "Shop"
+        assert sarah.says("EN ATTENTE Votre panier n'est pas encore commandé")
+        assert sarah.footer.startswith("F8 Finir")
+        assert not sarah.says("Panier : 0 produit")
+        await sarah.presses("f8")
+        assert sarah.page == "Payment"
+
+
+async def test_orders_that_close_on_a_pending_basket_leave_the_grace_to_finish_it_from_the_products(
+    book: Book, world: World, start: Start, clock: SetClock
+) -> None:
+    ordering.put(book, world.sarah, world.open, world.products[APRICOTS], 500, 610)
+    ordering.validate(book, world.sarah, world.open)
+    async with member_at(start, world.sarah, world.group) as sarah:
+        await sarah.opens_shop()
+        clock.advance(3 * DAY + 60)
+        await sarah.a_minute_passes()
+        assert sarah.says("La commande vient de fermer")
+        await sarah.presses("f8")
+        await sarah.confirms()
+        assert sarah.page == "Recorded"
+
+
+async def test_a_catalogue_that_is_looked_at_can_be_ordered_from_once_its_minute_has_come(
+    book: Book, world: World, start: Start, clock: SetClock
+) -> None:
+    async with member_at(start, world.sarah, world.group) as sarah:
+        await sarah.presses("right", "enter")
+        assert sarah.says("ouverture le")
+        clock.advance(20 * DAY)
+        await sarah.a_minute_passes()
+        assert sarah.page == "Shop"
+        await sarah.types("1", "enter")
+        assert sarah.says("Panier : 1 produit 6,10 €")
