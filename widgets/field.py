@@ -61,6 +61,7 @@ class Field(Part, can_focus=True):
         self._cursor = len(value)
         self._before = value  # when the focus came
         self._error: Words = ""
+        self._afresh = False  # a secret, which nobody can read, is typed anew after coming back to it or a refusal
 
     @property
     def value(self) -> str:
@@ -83,7 +84,7 @@ class Field(Part, can_focus=True):
 
     @error.setter
     def error(self, error: Words) -> None:
-        self._error = error
+        self._error, self._afresh = error, True
         self.refresh(layout=True)
 
     # --- Look -------------------------------------------------------------------------------------------------------
@@ -153,7 +154,7 @@ class Field(Part, can_focus=True):
         return lines
 
     def on_focus(self) -> None:
-        self._before = self._value
+        self._before, self._afresh = self._value, True
         self.refresh()
 
     def on_blur(self) -> None:
@@ -163,7 +164,7 @@ class Field(Part, can_focus=True):
 
     def _edit(self, value: str, cursor: int) -> None:
         changed = value != self._value
-        self._value, self._cursor = value, cursor
+        self._value, self._cursor, self._afresh = value, cursor, False
         if changed:
             had_error, self._error = self._error, ""
             self.refresh(layout=bool(had_error))
@@ -179,12 +180,14 @@ class Field(Part, can_focus=True):
         plain = plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if self.kind in ("quantity", "digits"):
             plain = "".join(digit(sign, self.kind == "digits") or sign for sign in plain)
-        value = self._value[: self._cursor] + plain + self._value[self._cursor :]
-        if len(value) > self.limit:
+        before, after = self._value[: self._cursor], self._value[self._cursor :]
+        if self.kind == "secret" and self._afresh:
+            before = after = ""
+        if len(value := before + plain + after) > self.limit:
             if self.page is not None:
                 self.page.refuse(N_("This field is full."))
             return
-        self._edit(value, self._cursor + len(plain))
+        self._edit(value, len(before) + len(plain))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -40,6 +40,29 @@ async def test_a_secret_is_never_shown() -> None:
         assert "2" not in rows(app)[4]
 
 
+async def test_a_refused_secret_is_typed_afresh_not_behind_what_nobody_can_read() -> None:
+    app = Stage(page_of(lambda: Field(kind="secret", id="one"), lambda: Field(kind="secret", id="two")))
+    async with app.run_test(size=SIZE) as pilot:
+        one = app.page.query_one("#one", Field)
+        await press(pilot, *"123456")
+        one.error = "Ce code est une suite."
+        await press(pilot, *"739152")
+        assert one.value == "739152"
+        await press(pilot, "down", "up", *"24")
+        assert one.value == "24"
+        await press(pilot, "down", "up", "backspace", "6")
+        assert one.value == "26"
+
+
+async def test_what_was_typed_to_be_read_stays_after_a_refusal() -> None:
+    app = Stage(page_of(lambda: Field()))
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, *"06 39")
+        app.page.query_one(Field).error = "Il manque 6 chiffres."
+        await press(pilot, "8")
+        assert app.page.query_one(Field).value == "06 398"
+
+
 async def test_a_quantity_reads_the_upper_row_of_a_french_keyboard() -> None:
     app = Stage(page_of(lambda: Field(kind="quantity")))
     async with app.run_test(size=SIZE) as pilot:
