@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from i18n.language import N_
 from screens.counter import CounterPage, Session
 from tui import preferences, themes
 from tui.driver import driver_class
+from widgets.field import Field
 from widgets.header_line import Header
 from widgets.page import Page
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from db.values.people import Person
 
 Result = TypeVar("Result")
+FIELD_LEAVERS = frozenset({"enter", "tab", "shift+tab", "up", "down"})
+FIELD_LEFT_SECONDS = 0.25
 WATCH_SECONDS = 1.0  # how often the clock, the lock and other processes are looked at
 
 
@@ -62,6 +66,8 @@ class ComptoirApp(App[None], inherit_bindings=False):
         self._book: Book | None = None
         self._peek: Peek | None = None
         self._last_key = monotonic()
+        self._keys: deque[events.Key] = deque()
+        self._leaving: events.Key | None = None
         self._seen_version = 0
         self._next_change: int | None = None
         self.trouble: Refusal | None = None
@@ -386,9 +392,40 @@ class ComptoirApp(App[None], inherit_bindings=False):
         return any(getattr(page, "LOCKED", False) for page in self.screen_stack)
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key):
-            self._last_key = monotonic()
-        await super().on_event(event)
+        if not isinstance(event, events.Key):
+            await super().on_event(event)
+            return
+        self._last_key = monotonic()
+        self._keys.append(event)
+        await self._hand_on_keys()
+
+    async def _hand_on_keys(self) -> None:
+        """A key that may lead from a field to the next is waited for: what is typed faster than that goes there too."""
+        while self._keys and self._leaving is None:
+            key, part = self._keys.popleft(), self.focused
+            if key.key in FIELD_LEAVERS and isinstance(part, Field):
+                self._leaving = key
+                await super().on_event(key)
+                self._follow(key, part)
+            else:
+                await super().on_event(key)
+
+    def _follow(self, key: events.Key, part: Field) -> None:
+        """Once all that the key leads to is done, from part to page to here, the keys behind it have their turn."""
+        way = iter((part, *part.ancestors_with_self, part.screen, self, self))
+
+        def step() -> None:
+            following = next(way, None)
+            if following is None or not following.call_later(step):
+                self.call_later(self._has_left, key)
+
+        step()
+        self.set_timer(FIELD_LEFT_SECONDS, partial(self._has_left, key))  # part or page may be gone meanwhile
+
+    async def _has_left(self, key: events.Key) -> None:
+        if self._leaving is key:
+            self._leaving = None
+            await self._hand_on_keys()
 
     def _watch(self) -> None:
         """Every second: lock, cards that change at their minute, what other processes committed."""

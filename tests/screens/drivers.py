@@ -101,6 +101,11 @@ class AtTheCounter:
         await self.pilot.pause()
         await self.presses(*then)
 
+    def types_all_at_once(self, text: str) -> None:
+        """As a scanner or a slow line delivers it; `\\r` is Enter. To be followed by `settles`."""
+        for character in text:
+            self._send("enter" if character == "\r" else _character_to_key(character), character)
+
     async def leans_on(self, key: str, times: int = 40) -> None:
         """Keep a key pressed: the keyboard repeats it faster than anybody can."""
         for _ in range(times):

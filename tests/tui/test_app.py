@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db import distributions, ordering, shop
+from db import baskets, distributions, ordering, shop
 from db.clock import SetClock
 from db.database import Book, open_book
 from tests.conftest import NOW
@@ -256,6 +256,18 @@ async def test_keys_that_end_other_programs_change_nothing_here(counter: Counter
         assert person.page == "Distributions"
 
 
+async def test_keys_that_come_all_at_once_each_go_to_their_field(counter: Counter) -> None:
+    async with counter.opens() as person:
+        await person.presses("f4", "2", "enter")
+        person.types_all_at_once(
+            "Nora\rPetit\rnora.petit@example.org\r\r3 rue du Lac\r\r31000\rToulouse\r739204\r739204\r"
+        )
+        await person.settles()
+        assert person.page == "Question"
+        for typed in ("Nora PETIT", "nora.petit@example.org", "3 rue du Lac 31000 Toulouse"):
+            assert person.reads(typed)
+
+
 # --- Minutes that come, and other processes -------------------------------------------------------------------------
 
 
@@ -273,8 +285,8 @@ def _order(book: Book, email: str, distribution_id: int, quantity: int = 500) ->
 
     member_id = find_member(book, email).id
     card = next(card for card in shop.cards(book, distribution_id, member_id) if card.reference == "FRU01")
-    ordering.put(book, member_id, distribution_id, card.id, quantity, card.price)
-    basket = ordering.validate(book, member_id, distribution_id)
+    baskets.put(book, member_id, distribution_id, card.id, quantity, card.price)
+    basket = baskets.validate(book, member_id, distribution_id)
     ordering.record(book, member_id, distribution_id, basket.recording)
 
 
@@ -324,7 +336,7 @@ def _drafts(book: Book):  # type: ignore[no-untyped-def]
     from db.accounts import find_member
 
     member_id = find_member(book, SARAH).id
-    found = (ordering.draft(book, member_id, one.id) for one in distributions.distributions(book))
+    found = (baskets.draft(book, member_id, one.id) for one in distributions.distributions(book))
     return [one for one in found if one is not None]
 
 
