@@ -2,61 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Grid
 from textual.content import Content
 from textual.widget import Widget
 
 from db.distributions import cards
 from db.groups import group
 from db.ledger import balance
-from db.values.orders import DistributionCard, Draft, Recorded
-from db.values.people import Group
+from db.values.orders import DistributionCard
 from i18n import formats
 from i18n.language import N_, _, ngettext
 from screens import pending
+from screens.account_note import LastOrders
 from screens.counter import CounterPage
+from screens.distribution_cards import Box, Cards
+from screens.distribution_facts import Facts, Known
 from widgets import actions
-from widgets.actions import Action, key_name
+from widgets.actions import Action
 from widgets.band import Band, Message
 from widgets.button import Button
-from widgets.distribution_card import DistributionBox, capital
+from widgets.distribution_card import DistributionBox
 from widgets.keys_line import KeysLine
 from widgets.part import Part
 from widgets.text import Words, spread, user_text
 
 PAST_AT_ONCE = 20  # cards of past distributions that one Enter adds
-LAST_ORDERS = 6
 HOUR_SECONDS = 10.0  # how often the hour on the screen is looked at
-
-
-class Facts(NamedTuple):
-    """What the screen shows, read in one go. Without a session: no balance, nothing of anybody."""
-
-    group: Group
-    cards: tuple[DistributionCard, ...]
-    now: int
-    balance: int
-    others: tuple[str, ...]  # the member's other groups
-    waiting: Draft | None
-    recorded: Recorded | None  # an order whose screen nobody has seen
-    address_missing: bool
-
-    @property
-    def timezone(self) -> str:
-        return self.cards[0].distribution.place.timezone if self.cards else ""
-
-    @property
-    def current(self) -> list[DistributionCard]:
-        return [card for card in self.cards if card.state != "past"]
-
-    @property
-    def past(self) -> list[DistributionCard]:
-        return [card for card in self.cards if card.state == "past"]
 
 
 class Distributions(CounterPage[None]):
@@ -100,7 +73,8 @@ class Distributions(CounterPage[None]):
         book, session = self.book, self.program.session
         if session is None:
             found = cards(book, 0, self._group_id)
-            return Facts(group(book, self._group_id), found, book.clock.now(), 0, (), None, None, False)
+            here = group(book, self._group_id)
+            return Facts(here, found, book.clock.now(), 0, (), None, None, address_missing=False, visitor=True)
         from db.accounts import memberships
         from db.ordering import unseen
 
@@ -116,14 +90,17 @@ class Distributions(CounterPage[None]):
             address_missing=here.address_required and not person.has_address,
         )
 
+    def _known(self) -> Facts:
+        return self.facts
+
     def body(self) -> Iterable[Widget]:
         self.facts = self._read()
         yield Band(id="second")
         yield Band(id="third")
-        yield Title(self)
-        yield Cards(self, id="cards")
-        yield LastOrders(self, id="last")
-        more = Button(self._past_label, action="more", id="more")
+        yield Title(self._known)
+        yield Cards(self._known, id="cards")
+        yield LastOrders(self._known, id="last")
+        more = Button(self._past_label, id="more")
         more.display = False
         yield more
 
@@ -294,14 +271,14 @@ def _address_is_missing() -> Content:
 class Title(Part):
     """« Commandes » at the left, the day and the hour at the right."""
 
-    def __init__(self, page: Distributions) -> None:
+    def __init__(self, known: Known) -> None:
         super().__init__(id="title")
-        self._page = page
+        self._known = known
 
     def lines(self, width: int) -> list[Content]:
-        facts = self._page.facts
+        facts = self._known()
         left = Content.styled(_("Orders"), "bold $ink-text")
-        if self._page.program.session is None:
+        if facts.visitor:
             left = Content.assemble(left, "  ", user_text(facts.group.name).stylize_before("$muted-text"))
         day = f"{formats.day(facts.now, facts.timezone)}, {formats.time_of_day(facts.now, facts.timezone)}"
         lines = [spread(left, Content.styled(day, "$muted-text"), width)]
@@ -309,189 +286,9 @@ class Title(Part):
             said = Content.assemble(
                 (_("No distribution to come."), "$ink-text"),
                 "  ",
-                *((("F5", "bold $ink-text"), " ", (_("Change to another group"), "$muted-text"))),
+                ("F5", "bold $ink-text"),
+                " ",
+                (_("Change to another group"), "$muted-text"),
             )
             lines += [Content(""), said, Content("")]
         return lines
-
-
-class Box(DistributionBox):
-    """A card that tells in focus what Enter does, even where that is only to look."""
-
-    def __init__(self, card: DistributionCard, now: int, visitor: bool) -> None:
-        super().__init__(card, now, id=f"of-{card.distribution.id}")
-        self._visitor = visitor
-
-    @property
-    def does(self) -> str:
-        """What Enter does here, as a message id."""
-        if not self._visitor and self.card.state == "open":
-            return N_("Order")
-        return N_("See my order") if self.card.basket else N_("See the products")
-
-    @property
-    def action(self) -> Words:
-        known = not self._visitor and (self.card.state == "open" or self.card.basket)
-        return self.does if known or self.has_focus else ""
-
-    def _mine(self, room: int) -> Content:
-        return Content("") if self._visitor else super()._mine(room)
-
-
-class Cards(Grid):
-    """The cards in two columns, then the member's account in one of the same size. Arrows go from card to card."""
-
-    def __init__(self, page: Distributions, *, id: str) -> None:
-        super().__init__(id=id)
-        self._page = page
-
-    def compose(self) -> ComposeResult:
-        visitor = self._page.program.session is None
-        for card in self._page.facts.current:
-            yield Box(card, self._page.facts.now, visitor)
-        yield AccountNote(self._page)
-
-    def show(self, facts: Facts, past: int) -> None:
-        """The cards as they are now; the mark stays on its distribution."""
-        wanted = facts.current + facts.past[:past]
-        boxes = list(self.query(Box))
-        if [box.card.distribution.id for box in boxes] == [card.distribution.id for card in wanted]:
-            for box, card in zip(boxes, wanted, strict=True):
-                box.show(card, facts.now)
-            return
-        self._rebuild(wanted, facts)
-
-    def _rebuild(self, wanted: Sequence[DistributionCard], facts: Facts) -> None:
-        known = {box.card.distribution.id: box for box in self.query(Box)}
-        visitor = self._page.program.session is None
-        for gone in known.keys() - {card.distribution.id for card in wanted}:
-            known.pop(gone).remove()
-        # What is to come stands before the account, what is past after it.
-        note = self.query_one(AccountNote)
-        after: Widget = note
-        for card in wanted:
-            box = known.get(card.distribution.id)
-            if box is None:
-                box = Box(card, facts.now, visitor)
-                self.mount(box, before=note)
-            else:
-                box.show(card, facts.now)
-                self.move_child(box, before=note)
-            if card.state == "past":
-                self.move_child(box, after=after)
-                after = box
-
-    def focus_on(self, index: int) -> None:
-        boxes = list(self.query(Box))
-        if index >= len(boxes):
-            return
-        if boxes[index].size:
-            boxes[index].focus()
-        else:  # just mounted: only once it has its place can it be scrolled into sight
-            self.call_after_refresh(self.focus_on, index)
-
-    def on_key(self, event: events.Key) -> None:
-        here = self.screen.focused
-        if not isinstance(here, Box) or event.key not in ("left", "right", "up", "down"):
-            return
-        event.stop()
-        boxes = list(self.query(Box))
-        if event.key in ("left", "right"):
-            to = boxes.index(here) + (1 if event.key == "right" else -1)
-            if 0 <= to < len(boxes):
-                boxes[to].focus()
-            return
-        x, y = here.virtual_region.offset
-        down = event.key == "down"
-        beyond = [box for box in boxes if (box.virtual_region.y > y if down else box.virtual_region.y < y)]
-        if beyond:
-            min(beyond, key=lambda box: (abs(box.virtual_region.y - y), abs(box.virtual_region.x - x))).focus()
-        elif down:
-            self.screen.set_focus(boxes[-1])
-            self.screen.focus_next()
-
-
-class AccountNote(Part):
-    """« Mon compte » in a few words; for a visitor, how to begin."""
-
-    DEFAULT_CSS = "AccountNote { padding: 1 2 0 3; height: 8; }"
-
-    def __init__(self, page: Distributions) -> None:
-        super().__init__()
-        self._page = page
-
-    def lines(self, width: int) -> list[Content]:
-        return self._how_to_begin() if self._page.program.session is None else self._account()
-
-    def _how_to_begin(self) -> list[Content]:
-        return [
-            Content.styled(_("To order"), "bold $ink-text"),
-            Content.styled(_("Sign in, or sign up in this group."), "$ink-text"),
-            _key("escape", _("Sign in, sign up")),
-        ]
-
-    def _account(self) -> list[Content]:
-        facts = self._page.facts
-        amount = Content.styled(formats.money(facts.balance), "bold $money-text")
-        lines = [
-            Content.styled(_("My account"), "bold $ink-text"),
-            Content.assemble((_("Balance"), "$ink-text"), " ", amount, "  ", (self._due(), "$muted-text")),
-            Content.styled(self._orders(), "$ink-text"),
-            _key("f4", _("My orders and my payments")),
-        ]
-        if facts.others:
-            names = user_text(", ".join(facts.others))
-            lines += [
-                Content(""),
-                Content.assemble((_("Groups"), "bold $ink-text"), " ", names.stylize_before("$muted-text")),
-            ]
-        return lines
-
-    def _due(self) -> str:
-        """« à payer mardi »: at the next distribution where something of the member is not paid."""
-        facts = self._page.facts
-        if facts.balance >= 0:
-            return ""
-        unpaid = [card.distribution for card in facts.current if card.basket and not card.paid]
-        if not unpaid:
-            return _("to pay")
-        first = min(unpaid, key=lambda one: one.starts_at)
-        return _("to pay on {day}").format(day=formats.near_day(first.starts_at, facts.now, first.place.timezone))
-
-    def _orders(self) -> str:
-        coming = sum(1 for card in self._page.facts.current if card.basket)
-        past = sum(1 for card in self._page.facts.past if card.basket)
-        to_come = ngettext("{n} order to come", "{n} orders to come", coming).format(n=coming)
-        return f"{to_come}, " + ngettext("{n} past", "{n} past ones", past).format(n=past)
-
-
-def _key(key: str, label: str) -> Content:
-    return Content.assemble((key_name(key), "bold $ink-text"), " ", (label, "$muted-text"))
-
-
-class LastOrders(Part):
-    """The latest past orders, where there is room for them."""
-
-    def __init__(self, page: Distributions, *, id: str) -> None:
-        super().__init__(id=id)
-        self._page = page
-
-    def lines(self, width: int) -> list[Content]:
-        past = [card for card in self._page.facts.past if card.basket][:LAST_ORDERS]
-        if not past:
-            return []
-        head = Content.styled(_("My last orders"), "bold $ink-text")
-        return [head, Content.styled("─" * min(width, 91), "$line-text"), *(self._row(card) for card in past)]
-
-    def _row(self, card: DistributionCard) -> Content:
-        one = card.distribution
-        day = capital(formats.short_day(one.starts_at, one.place.timezone))
-        row = Content.assemble("  ", (day, "$ink-text")).pad_right(max(1, 23 - 2 - len(day)))
-        number = _("basket {number}").format(number=card.basket)
-        row = Content.assemble(row, (number, "$muted-text")).pad_right(max(1, 16 - len(number)))
-        products = ngettext("{n} product", "{n} products", card.products).format(n=card.products)
-        row = Content.assemble(row, (products, "$muted-text"))
-        amount = formats.money(card.ordered)
-        row = row.pad_right(max(1, 69 - row.cell_length - len(amount)))
-        paid = _("paid") if card.paid else _("not paid")
-        return Content.assemble(row, (amount, "bold $money-text"), " " * 6, (paid, "$muted-text"))

@@ -1,0 +1,39 @@
+"""What « Commandes » shows, read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from db.values.orders import DistributionCard, Draft, Recorded
+from db.values.people import Group
+
+
+class Facts(NamedTuple):
+    """Of one group and one member. Without a session: no balance, nothing of anybody."""
+
+    group: Group
+    cards: tuple[DistributionCard, ...]
+    now: int
+    balance: int
+    others: tuple[str, ...]  # the member's other groups
+    waiting: Draft | None
+    recorded: Recorded | None  # an order whose screen nobody has seen
+    address_missing: bool
+    visitor: bool = False
+
+    @property
+    def timezone(self) -> str:
+        return self.cards[0].distribution.place.timezone if self.cards else ""
+
+    @property
+    def current(self) -> list[DistributionCard]:
+        return [card for card in self.cards if card.state != "past"]
+
+    @property
+    def past(self) -> list[DistributionCard]:
+        return [card for card in self.cards if card.state == "past"]
+
+
+Known = Callable[[], Facts]
+"""The facts of this moment, for parts that paint them."""
