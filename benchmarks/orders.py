@@ -11,7 +11,7 @@ from statistics import median
 from benchmarks import books
 from benchmarks.measures import Line, against, alternate
 from benchmarks.reference.order_by_hand import HandMade
-from db import ordering
+from db import baskets, ordering
 from db.database import Book
 from db.models import Member
 from db.statements import Statement
@@ -70,8 +70,8 @@ def _validated(book: Book, member: int, distribution: int) -> Pending:
     goods = cards(book, distribution, member)
     for place in range(LINES):
         product = goods[(member * 7 + place * 7) % len(goods)]
-        ordering.put(book, member, distribution, product.id, 500 + 250 * (place % 4), product.price)
-    return member, distribution, ordering.validate(book, member, distribution).recording
+        baskets.put(book, member, distribution, product.id, 500 + 250 * (place % 4), product.price)
+    return member, distribution, baskets.validate(book, member, distribution).recording
 
 
 def _timed(work: Callable[[], object]) -> float:

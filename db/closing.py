@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from db.backup import KEPT, keep_copy
+from db.baskets import release_late
 from db.database import Book
 from db.distributions import distributions
 from db.models import Group
-from db.ordering import release_late_baskets
 from db.statements import Statement
 
 _GRACES = Statement(lambda: Group.select(Group.id, Group.pending_grace))
@@ -33,7 +33,7 @@ def close_what_is_over(book: Book) -> None:
     Of many that are closed at the same time the last ones count: each copy holds all that those before it hold.
     """
     with book.elsewhere():
-        release_late_baskets(book)
+        release_late(book)
         now = book.clock.now()
         closed = sorted((one.closes_at, one.id) for one in distributions(book) if one.state(now) == "closed")
         for closes_at, distribution_id in closed[-KEPT:]:

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
-from db import ordering, shop
+from db import baskets, shop
 from db.distributions import distribution
 from db.errors import OrdersNotOpen, Refusal
 from db.values.orders import Draft
@@ -98,7 +98,7 @@ class BasketPage(CounterPage[None]):
 
     def facts_changed(self) -> None:
         member = self.session.person.id
-        self._draft = ordering.draft(self.book, member, self.distribution_id)
+        self._draft = baskets.draft(self.book, member, self.distribution_id)
         table = self.query_one(BasketTable)
         table.recorded = shop.recorded(self.book, self.distribution_id, member)
         self._show()
@@ -152,13 +152,13 @@ class BasketPage(CounterPage[None]):
             nonlocal kept
             kept = True
             self.query_one(BasketTable).accept()
-            self._draft = ordering.draft(book, member, self.distribution_id)
+            self._draft = baskets.draft(book, member, self.distribution_id)
             self._show()
             self._say(line, quantity)
 
         write(
             self,
-            lambda: ordering.put(book, member, self.distribution_id, line.product_id, quantity, line.price),
+            lambda: baskets.put(book, member, self.distribution_id, line.product_id, quantity, line.price),
             done,
             lambda refusal: self.refuse(lambda: sentence(refusal)),
         )

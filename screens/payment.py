@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 from textual.widget import Widget
 
-from db import ordering
+from db import baskets, ordering
 from db.distributions import distribution
 from db.errors import BasketNotPending, OrdersNotOpen, Refusal
 from db.ledger import balance
@@ -65,7 +65,7 @@ class Payment(CounterPage[None]):
     # --- What is shown ----------------------------------------------------------------------------------------------
 
     def _read(self) -> Draft | None:
-        return ordering.draft(self.book, self.session.person.id, self.distribution_id)
+        return baskets.draft(self.book, self.session.person.id, self.distribution_id)
 
     def body(self) -> Iterable[Widget]:
         self.distribution = distribution(self.book, self.distribution_id)

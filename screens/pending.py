@@ -15,7 +15,7 @@ from widgets.band import Message
 
 def waiting(page: CounterPage[Any]) -> Draft | None:
     """The basket that the person signed in has validated and not confirmed."""
-    from db.ordering import pending
+    from db.baskets import pending
 
     session = page.program.session
     found = pending(page.book, session.person.id) if session is not None else ()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.widget import Widget
 
-from db import ordering, shop
+from db import baskets, shop
 from db.distributions import distribution
 from db.errors import OrdersNotOpen, Refusal
 from db.values.catalogue import ProductCard
@@ -114,7 +114,7 @@ class Shop(CounterPage[None]):
         self._show()
 
     def _read_draft(self) -> Draft | None:
-        return None if self._read_only else ordering.draft(self.book, self._member, self.distribution_id)
+        return None if self._read_only else baskets.draft(self.book, self._member, self.distribution_id)
 
     def _show(self) -> None:
         lines = self._draft.lines if self._draft is not None else ()
@@ -166,7 +166,7 @@ class Shop(CounterPage[None]):
     # --- Prices -----------------------------------------------------------------------------------------------------
 
     def _prices_changed(self, draft: Draft) -> bool:
-        now = ordering.prices_now(self.book, self._member, self.distribution_id)
+        now = baskets.prices_now(self.book, self._member, self.distribution_id)
         return any(now.get(line.product_id, line.price) != line.price for line in draft.lines)
 
     def _ask_prices(self) -> None:
@@ -247,7 +247,7 @@ class Shop(CounterPage[None]):
 
         write(
             self,
-            lambda: ordering.put(book, member, self.distribution_id, card.id, quantity, card.price),
+            lambda: baskets.put(book, member, self.distribution_id, card.id, quantity, card.price),
             done,
             refused,
         )
@@ -266,7 +266,7 @@ class Shop(CounterPage[None]):
 
         write(
             self,
-            lambda: ordering.put(book, member, self.distribution_id, last.card.id, last.before, last.card.price),
+            lambda: baskets.put(book, member, self.distribution_id, last.card.id, last.before, last.card.price),
             done,
             lambda refusal: self.refuse(lambda: sentence(refusal)),
         )

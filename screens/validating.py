@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.content import Content
 
-from db import ordering, shop
+from db import baskets, shop
 from db.errors import PriceChanged, ProductUnavailable, Refusal, StockShort
 from db.values.orders import Draft, Line
 from db.values.quantity import most_within
@@ -34,7 +34,7 @@ def validate(
     again = partial(validate, page, distribution_id, done, stop)
     write(
         page,
-        lambda: ordering.validate(page.book, member, distribution_id),
+        lambda: baskets.validate(page.book, member, distribution_id),
         done,
         lambda refusal: settle(page, distribution_id, refusal, again, stop),
     )
@@ -48,7 +48,7 @@ def settle(
     stop: Callable[[Refusal], None],
 ) -> None:
     """Ask about a changed price, a stock that runs short or a product that is gone: `again` once the basket fits."""
-    draft = ordering.draft(page.book, page.session.person.id, distribution_id)
+    draft = baskets.draft(page.book, page.session.person.id, distribution_id)
     if draft is None:
         stop(refusal)
     elif isinstance(refusal, PriceChanged):
@@ -68,7 +68,7 @@ def ask_prices(
 ) -> None:
     """Show every price that is not the one shown when the product was put in; the member agrees, or nothing changes."""
     member = page.session.person.id
-    now = ordering.prices_now(page.book, member, distribution_id)
+    now = baskets.prices_now(page.book, member, distribution_id)
     changed = [line for line in draft.lines if now.get(line.product_id, line.price) != line.price]
     facts = [_price_fact(line, now[line.product_id]) for line in changed[:PRICES_SHOWN]]
     if len(changed) > PRICES_SHOWN:
@@ -81,7 +81,7 @@ def ask_prices(
         N_("Accept these prices"),
         lambda: write(
             page,
-            lambda: ordering.accept_prices(page.book, member, distribution_id),
+            lambda: baskets.accept_prices(page.book, member, distribution_id),
             lambda _: agreed(),
             lambda refusal: page.refuse(sentence(refusal)),
         ),
@@ -161,7 +161,7 @@ def _put(page: CounterPage[Any], distribution_id: int, line: Line, quantity: int
     member = page.session.person.id
     write(
         page,
-        lambda: ordering.put(page.book, member, distribution_id, line.product_id, quantity, line.price),
+        lambda: baskets.put(page.book, member, distribution_id, line.product_id, quantity, line.price),
         lambda _: again(),
         lambda refusal: page.refuse(sentence(refusal)),
     )

@@ -247,7 +247,7 @@ MUTANTS = (
     # --- Orders
     Mutant(
         "stock is taken whatever is left",
-        "db/ordering.py",
+        "db/stock.py",
         '        Stock.remaining >= slot("quantity"),\n',
         "",
         "tests/db/test_ordering.py tests/db/test_histories.py",
@@ -261,14 +261,14 @@ MUTANTS = (
     ),
     Mutant(
         "a changed price is not asked",
-        "db/ordering.py",
+        "db/basket_rules.py",
         "        if now != line.price:\n",
         "        if False:\n",
         "tests/db/test_ordering.py",
     ),
     Mutant(
         "orders never close",
-        "db/ordering.py",
+        "db/basket_rules.py",
         '    if state == "open":\n        return\n    if pending_since',
         "    if state:\n        return\n    if pending_since",
         "tests/db/test_ordering.py",

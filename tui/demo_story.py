@@ -10,7 +10,19 @@ from importlib.resources import as_file, files
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from db import access, accounts, catalogue, corrections, delivery, distributions, groups, ledger, ordering, shop
+from db import (
+    access,
+    accounts,
+    baskets,
+    catalogue,
+    corrections,
+    delivery,
+    distributions,
+    groups,
+    ledger,
+    ordering,
+    shop,
+)
 from db.clock import SetClock
 from db.database import Book
 from db.imports import import_catalogue
@@ -213,8 +225,8 @@ class Story:
 
     def _order(self, member_id: int, distribution_id: int, lines: list[tuple[ProductCard, int]]) -> None:
         for card, quantity in lines:
-            ordering.put(self.book, member_id, distribution_id, card.id, quantity, card.price)
-        basket = ordering.validate(self.book, member_id, distribution_id)
+            baskets.put(self.book, member_id, distribution_id, card.id, quantity, card.price)
+        basket = baskets.validate(self.book, member_id, distribution_id)
         ordering.record(self.book, member_id, distribution_id, basket.recording)
         ordering.seen(self.book, member_id)
         self._way(member_id, ordering.basket_of(self.book, member_id, distribution_id))

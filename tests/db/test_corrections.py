@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from db import groups
+from db.baskets import validate
 from db.clock import SetClock
 from db.corrections import answer, ask, correct
 from db.database import Book
@@ -22,7 +23,7 @@ from db.errors import (
 )
 from db.ledger import balance
 from db.models import Product
-from db.ordering import basket_of, record, validate
+from db.ordering import basket_of, record
 from db.orders import my_orders, order
 from tests.conftest import NOW
 from tests.db import world as small

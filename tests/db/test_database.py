@@ -530,7 +530,8 @@ def test_the_cause_of_a_failed_rollback_is_found(tmp_path: Path) -> None:
 
 def _fill_until_refused(book: Book, world: World, limit: int = 0) -> int:
     """Record orders until the disk is full; how many. The one refused is Sarah's, and still in her draft."""
-    from db.ordering import draft, put, record, validate
+    from db.baskets import draft, put, validate
+    from db.ordering import record
 
     if limit:
         book.db.execute_sql(f"PRAGMA max_page_count={limit}")

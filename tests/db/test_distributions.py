@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from db.baskets import put, validate
 from db.clock import SetClock
 from db.corrections import answer, ask
 from db.database import Book
@@ -15,7 +16,7 @@ from db.delivery import choose_way
 from db.distributions import add, cards, change, close_now, distribution, distributions, find, open_now
 from db.errors import DatesOutOfOrder, NotAllowed, NotUnique, OrdersNotOpen, Unknown
 from db.models import Group, Place
-from db.ordering import basket_of, put, record, validate
+from db.ordering import basket_of, record
 from tests.conftest import NOW
 from tests.db import world as small
 from tests.db.test_ordering import changes_nothing, everything

@@ -28,6 +28,7 @@ from hypothesis.stateful import (
 )
 
 from db import database
+from db.baskets import accept_prices, back_to_draft, draft, put, release_late, validate
 from db.catalogue import set_offer
 from db.clock import SetClock
 from db.corrections import correct
@@ -37,19 +38,10 @@ from db.distributions import change
 from db.errors import Refusal
 from db.ledger import balance, pay
 from db.models import JOURNALS, Membership, Product
-from db.ordering import (
-    accept_prices,
-    back_to_draft,
-    basket_of,
-    draft,
-    put,
-    rebuild_stock,
-    record,
-    release_late_baskets,
-    validate,
-)
+from db.ordering import basket_of, record
 from db.orders import all_orders, my_orders
 from db.shop import cards
+from db.stock import rebuild
 from db.values.orders import Receipt
 from tests.conftest import NOW
 from tests.db import world as small
@@ -226,7 +218,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(program=PROGRAMS)
     def late_baskets_go(self, program: int) -> None:
-        release_late_baskets(self.books[program])
+        release_late(self.books[program])
 
     @rule(program=PROGRAMS, product=PRODUCTS, price=st.sampled_from((1, 333, 345, 610, 1190)), there=st.integers(0, 3))
     def catalogue_changes(self, program: int, product: int, price: int, there: int) -> None:
@@ -257,7 +249,7 @@ class Histories(RuleBasedStateMachine):
         text = "SELECT * FROM stock ORDER BY id"
         before = self.books[program].db.execute_sql(text).fetchall()
         with self.books[program].write() as write:
-            rebuild_stock(write)
+            rebuild(write)
         assert self.books[program].db.execute_sql(text).fetchall() == before
 
     @rule(program=PROGRAMS)

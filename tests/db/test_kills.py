@@ -21,12 +21,13 @@ from typing import Any, NamedTuple, NoReturn
 
 import pytest
 
+from db.baskets import put, validate
 from db.clock import SetClock
 from db.corrections import correct
 from db.database import Book, create, open_book
 from db.ledger import pay
 from db.models import JOURNALS
-from db.ordering import basket_of, put, record, validate
+from db.ordering import basket_of, record
 from db.orders import order
 from tests.conftest import NOW
 from tests.db import world as small
@@ -179,7 +180,8 @@ def _orders(book: Book) -> dict[int, Any]:
 
 @pytest.mark.parametrize("moment", ["validated", "recorded"])
 def test_after_a_kill_the_member_finds_the_draft_or_the_order_but_never_neither(tmp_path: Path, moment: str) -> None:
-    from db.ordering import draft, unseen
+    from db.baskets import draft
+    from db.ordering import unseen
 
     book = create(tmp_path / "book.db", tmp_path / "home", clock=SetClock(NOW))
     world = small.make(book)

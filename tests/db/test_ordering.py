@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from db import catalogue, groups
+from db.baskets import accept_prices, back_to_draft, draft, pending, put, release_late, validate
 from db.clock import SetClock
 from db.database import Book, open_book
 from db.distributions import change
@@ -27,22 +28,9 @@ from db.errors import (
 )
 from db.ledger import balance
 from db.models import Group, Membership, Product
-from db.ordering import (
-    MEANS,
-    accept_prices,
-    back_to_draft,
-    basket_of,
-    draft,
-    pending,
-    put,
-    rebuild_stock,
-    record,
-    release_late_baskets,
-    seen,
-    unseen,
-    validate,
-)
+from db.ordering import MEANS, basket_of, record, seen, unseen
 from db.orders import all_orders, my_orders
+from db.stock import rebuild
 from db.values import orders as values
 from tests.children import together
 from tests.conftest import NOW
@@ -431,15 +419,15 @@ def test_after_the_grace_it_is_refused_and_kept_as_a_draft(book: Book, world: Wo
     fill(book, world, world.sarah, (APRICOTS, 250))
     recording = validate(book, world.sarah, world.open).recording
     clock.at = CLOSES + GRACE - 1
-    assert release_late_baskets(book) == 0
+    assert release_late(book) == 0
     clock.at = CLOSES + GRACE
     refused = changes_nothing(book, OrdersNotOpen, lambda: record(book, world.sarah, world.open, recording))
     assert (refused.state, refused.closes_at) == ("closed", CLOSES)
-    assert release_late_baskets(book) == 1
+    assert release_late(book) == 1
     kept = draft(book, world.sarah, world.open)
     assert kept is not None
     assert (kept.state, kept.total) == ("draft", 153)
-    assert release_late_baskets(book) == 0
+    assert release_late(book) == 0
 
 
 def test_the_grace_is_the_groups_own(book: Book, world: World, clock: SetClock) -> None:
@@ -500,13 +488,13 @@ def test_the_conditional_update_decides_whatever_was_read_before_it(
     offer(book, world, RICE, 500)
     fill(book, world, world.sarah, (RICE, 500))
     recording = validate(book, world.sarah, world.open).recording
-    read = ordering._check_lines
+    read = ordering.check_lines
 
     def meanwhile(*arguments: Any) -> Any:
         book.db.execute_sql("UPDATE stock SET remaining = 400")
         return read(*arguments)
 
-    monkeypatch.setattr(ordering, "_check_lines", meanwhile)
+    monkeypatch.setattr(ordering, "check_lines", meanwhile)
     changes_nothing(book, StockShort, lambda: record(book, world.sarah, world.open, recording))
 
 
@@ -545,7 +533,7 @@ def test_stock_is_rebuilt_from_the_journals_to_the_same_rows(book: Book, world: 
     before = book.db.execute_sql("SELECT * FROM stock ORDER BY id").fetchall()
     assert sorted(row[3] for row in before) == [4300, 8000]
     with book.write() as write:
-        rebuild_stock(write)
+        rebuild(write)
     assert book.db.execute_sql("SELECT * FROM stock ORDER BY id").fetchall() == before
 
 

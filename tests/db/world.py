@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from db.baskets import put, validate
 from db.catalogue import set_offer
 from db.database import Book, Write
 from db.models import Distribution, Group, Member, Membership, Place, Product, Tariff
-from db.ordering import put, record, validate
+from db.ordering import record
 from db.values.orders import Receipt
 from db.values.text import fold
 from tests.conftest import NOW

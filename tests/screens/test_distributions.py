@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db import corrections, distributions, ordering, orders
+from db import baskets, corrections, distributions, ordering, orders
 from db.clock import SetClock
 from db.database import Book
 from db.groups import change
@@ -151,8 +151,8 @@ async def test_an_address_that_the_group_wants_is_asked_with_the_key_that_helps(
 async def test_pending_recorded_and_address_are_all_said_at_once(book: Book, world: World, start: Start) -> None:
     change(book, world.coordinator, world.group, address_required=True)
     worlds.order(book, world, world.sarah, (APRICOTS, 500))
-    ordering.put(book, world.sarah, world.open, world.products[APRICOTS], 500, 610)
-    ordering.validate(book, world.sarah, world.open)
+    baskets.put(book, world.sarah, world.open, world.products[APRICOTS], 500, 610)
+    baskets.validate(book, world.sarah, world.open)
     async with member_at(start, world.sarah, world.group) as sarah:
         assert sarah.says("! EN ATTENTE Votre panier n'est pas encore commandé : 1 produit, 3,05 €")
         assert sarah.says("F8 Finir la commande : choisir le paiement, confirmer")
@@ -185,7 +185,7 @@ async def test_a_visitor_looks_at_cards_and_products_and_orders_nothing(book: Bo
         assert visitor.page == "Shop"
         await visitor.presses("escape", "escape")
         assert visitor.page == "SignIn"
-    assert ordering.draft(book, 0, world.open) is None
+    assert baskets.draft(book, 0, world.open) is None
 
 
 async def test_a_group_without_distributions_says_so_and_which_key_helps(
@@ -266,8 +266,8 @@ async def test_arrows_go_from_card_to_card_and_on_to_what_is_below(book: Book, w
 async def test_one_mark_and_a_footer_that_fits_at_every_size(
     book: Book, world: World, start: Start, size: tuple[int, int]
 ) -> None:
-    ordering.put(book, world.sarah, world.open, world.products[APRICOTS], 500, 610)
-    ordering.validate(book, world.sarah, world.open)
+    baskets.put(book, world.sarah, world.open, world.products[APRICOTS], 500, 610)
+    baskets.validate(book, world.sarah, world.open)
     async with member_at(start, world.sarah, world.group, size=size) as sarah:
         for keys in ((), ("enter",), ("f6",), ("f8",), ("enter",)):
             await sarah.presses(*keys)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db import catalogue, delivery, distributions, ordering, orders
+from db import baskets, catalogue, delivery, distributions, ordering, orders
 from db.accounts import person
 from db.clock import SetClock
 from db.database import Book
@@ -31,7 +31,7 @@ def world(book: Book) -> World:
 
 def draft_of(book: Book, world: World) -> dict[int, int]:
     """Quantities in Sarah's basket, by place in SOLD."""
-    draft = ordering.draft(book, world.sarah, world.open)
+    draft = baskets.draft(book, world.sarah, world.open)
     return {world.products.index(line.product_id): line.quantity for line in draft.lines} if draft else {}
 
 
@@ -304,7 +304,7 @@ async def test_the_total_of_a_long_basket_stays_in_sight(book: Book, world: Worl
             for number in range(20)
         ]
     for product in more:
-        ordering.put(book, world.sarah, world.open, product, 250, 100)
+        baskets.put(book, world.sarah, world.open, product, 250, 100)
     async with member_at(start, world.sarah, world.group) as sarah:
         await sarah.presses("f6")
         assert sarah.says("Total 5,00 €")
@@ -388,7 +388,7 @@ async def test_within_the_grace_it_is_recorded(book: Book, world: World, start: 
 async def test_a_price_that_changed_since_the_draft_is_asked_when_the_shop_opens(
     book: Book, world: World, start: Start
 ) -> None:
-    ordering.put(book, world.sarah, world.open, world.products[APRICOTS], 1000, 610)
+    baskets.put(book, world.sarah, world.open, world.products[APRICOTS], 1000, 610)
     reprice(book, world, APRICOTS, base_price=700)
     async with member_at(start, world.sarah, world.group) as sarah:
         await sarah.presses("enter")
@@ -482,7 +482,7 @@ async def test_a_full_disk_keeps_the_quantity_that_is_typed(
     async with member_at(start, world.sarah, world.group) as sarah:
         await sarah.opens_shop()
         with monkeypatch.context() as patch:
-            patch.setattr(ordering, "put", full)
+            patch.setattr(baskets, "put", full)
             await sarah.types("0,5", "enter")
             assert sarah.says("Rien n'est enregistré : le disque est plein.")
             assert sarah.says("> 0,5")
@@ -716,7 +716,7 @@ async def test_the_same_basket_confirmed_elsewhere_meanwhile_is_one_order(
         await sarah.opens_shop()
         await sarah.types("1", "enter")
         await sarah.validates()
-        draft = ordering.draft(book, world.sarah, world.open)
+        draft = baskets.draft(book, world.sarah, world.open)
         assert draft is not None
         ordering.record(book, world.sarah, world.open, draft.recording)
         await sarah.confirms()
@@ -731,7 +731,7 @@ async def test_a_basket_changed_elsewhere_is_not_confirmed(book: Book, world: Wo
         await sarah.types("1", "enter")
         await sarah.validates()
         await sarah.presses("enter")
-        ordering.put(book, world.sarah, world.open, world.products[APRICOTS], 2000, 610)
+        baskets.put(book, world.sarah, world.open, world.products[APRICOTS], 2000, 610)
         await sarah.presses("enter")
         assert sarah.page == "BasketPage"
         assert sarah.says("Votre panier a changé depuis que vous l'avez validé.")
@@ -743,8 +743,8 @@ async def test_a_basket_changed_elsewhere_is_not_confirmed(book: Book, world: Wo
 async def test_f8_finishes_a_basket_that_waits_also_from_a_catalogue_that_is_only_looked_at(
     book: Book, world: World, start: Start
 ) -> None:
-    ordering.put(book, world.sarah, world.open, world.products[APRICOTS], 500, 610)
-    ordering.validate(book, world.sarah, world.open)
+    baskets.put(book, world.sarah, world.open, world.products[APRICOTS], 500, 610)
+    baskets.validate(book, world.sarah, world.open)
     async with member_at(start, world.sarah, world.group) as sarah:
         await sarah.presses("right", "enter")
         assert sarah.page == "Shop"
@@ -758,8 +758,8 @@ async def test_f8_finishes_a_basket_that_waits_also_from_a_catalogue_that_is_onl
 async def test_orders_that_close_on_a_pending_basket_leave_the_grace_to_finish_it_from_the_products(
     book: Book, world: World, start: Start, clock: SetClock
 ) -> None:
-    ordering.put(book, world.sarah, world.open, world.products[APRICOTS], 500, 610)
-    ordering.validate(book, world.sarah, world.open)
+    baskets.put(book, world.sarah, world.open, world.products[APRICOTS], 500, 610)
+    baskets.validate(book, world.sarah, world.open)
     async with member_at(start, world.sarah, world.group) as sarah:
         await sarah.opens_shop()
         clock.advance(3 * DAY + 60)

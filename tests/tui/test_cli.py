@@ -334,14 +334,14 @@ def test_products_are_a_table_or_objects_in_cents_and_thousandths(group: Shell) 
 
 
 def order_for_sarah(shell: Shell) -> None:
-    from db import ordering, shop
+    from db import baskets, ordering, shop
 
     book = shell.open()
     sarah = accounts.find_member(book, "Sarah Varda").id
     [one] = distributions.distributions(book)
     apricots = shop.cards(book, one.id, sarah)[0]
-    ordering.put(book, sarah, one.id, apricots.id, 250, apricots.price)
-    ordering.record(book, sarah, one.id, ordering.validate(book, sarah, one.id).recording)
+    baskets.put(book, sarah, one.id, apricots.id, 250, apricots.price)
+    ordering.record(book, sarah, one.id, baskets.validate(book, sarah, one.id).recording)
     book.close()
 
 
