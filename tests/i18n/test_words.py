@@ -133,3 +133,8 @@ def test_the_areas_of_formats_and_refusals_are_complete_in_every_language(capsys
     check_words.main([])
     here = [line for line in capsys.readouterr().out.splitlines() if "(i18n/" in line]
     assert here == []
+
+
+def test_a_word_inside_an_f_string_is_not_forgotten(tmp_path: Path) -> None:
+    found = messages_in_code(code(tmp_path, "f\"{_('Add {what}')} …\""))
+    assert [message.id for message in found if message.id] == ["Add {what}"]
