@@ -209,7 +209,8 @@ def change_details(book: Book, by: int, member_id: int, **changed: str) -> Perso
             needs_to_look_after(write, by, member_id)
         old = person(write, member_id)
         before = NewMember(*(getattr(old, name) for name in NewMember._fields))
-        after = checked(before._replace(**changed))
+        # What is not touched is not judged: an imported member may have neither e-mail nor phone.
+        after = checked(before._replace(**changed)) if changed else before
         if has_address(before) and not has_address(after) and write.all(_ADDRESS_RULES, member=member_id):
             raise AddressMissing()
         if after.email and {row[0] for row in write.all(_BY_EMAIL, key=email_key(after.email))} - {member_id}:

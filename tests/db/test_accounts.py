@@ -235,3 +235,9 @@ def test_a_new_recovery_code_replaces_the_old_one(book: Book, group: int) -> Non
     code = access.new_recovery_code()
     accounts.change_recovery(book, sarah.id, sarah.id, access.hash_recovery(code))
     assert access.sign_in(book, "sarah.varda@example.org", code.lower().replace("-", " ")) == sarah
+
+
+def test_somebody_without_any_contact_may_still_choose_a_language(book: Book) -> None:
+    with book.write() as write:
+        member = accounts.add_in(write, NewMember("Ines", "Roux"))
+    assert accounts.change_details(book, member, member, language="de").language == "de"
