@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from textual import events
 from textual.app import App
 from textual.screen import Screen
+from textual.widget import Widget
 
 from db.clock import Clock, SystemClock
 from db.errors import BookMissing, BookRefused, ClockInDoubt, Refusal
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
     from db.values.people import Person
 
 Result = TypeVar("Result")
-FIELD_LEAVERS = frozenset({"enter", "tab", "shift+tab", "up", "down"})
-FIELD_LEFT_SECONDS = 0.25
+# Keys after which the focus may be elsewhere; in a field the arrows too.
+LEADS_ELSEWHERE = frozenset({"enter", "tab", "shift+tab", *(f"f{number}" for number in range(1, 13))})
+LED_SECONDS = 0.25
 WATCH_SECONDS = 1.0  # how often the clock, the lock and other processes are looked at
 
 
@@ -67,7 +69,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
         self._peek: Peek | None = None
         self._last_key = monotonic()
         self._keys: deque[events.Key] = deque()
-        self._leaving: events.Key | None = None
+        self._leading: events.Key | None = None
         self._seen_version = 0
         self._next_change: int | None = None
         self.trouble: Refusal | None = None
@@ -392,7 +394,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
         return any(getattr(page, "LOCKED", False) for page in self.screen_stack)
 
     async def on_event(self, event: events.Event) -> None:
-        if not isinstance(event, events.Key):
+        if not isinstance(event, events.Key) or event.is_forwarded:  # forwarded: no part has taken it
             await super().on_event(event)
             return
         self._last_key = monotonic()
@@ -400,31 +402,31 @@ class ComptoirApp(App[None], inherit_bindings=False):
         await self._hand_on_keys()
 
     async def _hand_on_keys(self) -> None:
-        """A key that may lead from a field to the next is waited for: what is typed faster than that goes there too."""
-        while self._keys and self._leaving is None:
-            key, part = self._keys.popleft(), self.focused
-            if key.key in FIELD_LEAVERS and isinstance(part, Field):
-                self._leaving = key
+        """A key that may lead elsewhere is waited for: what is typed faster than that goes there too."""
+        while self._keys and self._leading is None:
+            key, part = self._keys.popleft(), self.focused or self.screen
+            if key.key in LEADS_ELSEWHERE or (key.key in ("up", "down") and isinstance(part, Field)):
+                self._leading = key
                 await super().on_event(key)
                 self._follow(key, part)
             else:
                 await super().on_event(key)
 
-    def _follow(self, key: events.Key, part: Field) -> None:
+    def _follow(self, key: events.Key, part: Widget) -> None:
         """Once all that the key leads to is done, from part to page to here, the keys behind it have their turn."""
-        way = iter((part, *part.ancestors_with_self, part.screen, self, self))
+        way = iter((part, *part.ancestors_with_self, part.screen, self, part.screen, self, self))
 
         def step() -> None:
             following = next(way, None)
             if following is None or not following.call_later(step):
-                self.call_later(self._has_left, key)
+                self.call_later(self._has_led, key)
 
         step()
-        self.set_timer(FIELD_LEFT_SECONDS, partial(self._has_left, key))  # part or page may be gone meanwhile
+        self.set_timer(LED_SECONDS, partial(self._has_led, key))  # part or page may be gone meanwhile
 
-    async def _has_left(self, key: events.Key) -> None:
-        if self._leaving is key:
-            self._leaving = None
+    async def _has_led(self, key: events.Key) -> None:
+        if self._leading is key:
+            self._leading = None
             await self._hand_on_keys()
 
     def _watch(self) -> None:

@@ -106,6 +106,11 @@ class AtTheCounter:
         for character in text:
             self._send("enter" if character == "\r" else _character_to_key(character), character)
 
+    def presses_all_at_once(self, *keys: str) -> None:
+        """To be followed by `settles`."""
+        for key in keys:
+            self._send(key, key if len(key) == 1 else None)
+
     async def leans_on(self, key: str, times: int = 40) -> None:
         """Keep a key pressed: the keyboard repeats it faster than anybody can."""
         for _ in range(times):

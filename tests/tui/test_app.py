@@ -268,6 +268,16 @@ async def test_keys_that_come_all_at_once_each_go_to_their_field(counter: Counte
             assert person.reads(typed)
 
 
+async def test_a_search_may_be_typed_before_the_search_line_is_painted(counter: Counter) -> None:
+    async with counter.opens() as person:
+        await person.signs_in(SARAH)
+        await person.presses("enter")
+        person.presses_all_at_once("f3")
+        person.types_all_at_once("abricots br\r,25\r")
+        await person.settles()
+        assert person.reads("Dans le panier : Abricots bruns secs, 0,25 kg, 1,53 €.")
+
+
 # --- Minutes that come, and other processes -------------------------------------------------------------------------
 
 
