@@ -16,7 +16,7 @@ import peewee
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
-from db import database
+from db import database, groups
 from db.backup import restore
 from db.clock import RELEASED_AT, SetClock
 from db.database import PRAGMAS, Book, create, open_book
@@ -595,12 +595,31 @@ print(len(my_orders(book, {world.sarah}, {world.group})))
 book.close()
 """
 
-    def another_process() -> str:
-        return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
-
     look(book.path)
     peek(book.path)
     open_book(book.path, home).close()
-    assert another_process() == "0"
+    assert _another_process(code) == "0"
     order(book, world, world.sarah, (APRICOTS, 250))
-    assert another_process() == "1"
+    assert _another_process(code) == "1"
+
+
+def test_what_another_process_commits_is_seen_at_the_next_look(book: Book, home: Path) -> None:
+    code = f"""
+from pathlib import Path
+from db.database import open_book
+from db.models import Group
+book = open_book(Path({str(book.path)!r}), Path({str(home)!r}))
+with book.write() as write:
+    write.register(Group, name="A", name_key="a")
+print(book.laptop)
+book.close()
+"""
+    seen = book.data_version()
+    assert book.data_version() == seen
+    assert _another_process(code) == str(book.laptop)
+    assert book.data_version() != seen
+    assert [one.name for one in groups.groups(book)] == ["A"]
+
+
+def _another_process(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()

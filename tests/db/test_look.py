@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -222,15 +224,23 @@ def test_a_book_that_another_program_holds_is_refused_after_waiting(
     book_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _wait_only(10, monkeypatch)
-    holder = sqlite3.connect(book_path, isolation_level=None)
-    holder.execute("PRAGMA locking_mode=EXCLUSIVE")
-    holder.execute("BEGIN EXCLUSIVE")
-    try:
+    hold = f"""
+from sqlcipher3 import dbapi2
+holder = dbapi2.connect({str(book_path)!r}, isolation_level=None)
+holder.execute("PRAGMA locking_mode=EXCLUSIVE")
+holder.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+input()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
         for attempt in (peek, lambda path: open_book(path, home)):
             with pytest.raises(BookLocked):
                 attempt(book_path)
-    finally:
-        holder.close()
+        holder.communicate("\n")
     open_book(book_path, home).close()
 
 
