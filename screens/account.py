@@ -85,16 +85,15 @@ class Account(CounterPage[None]):
         self._show()
         self.query_one("#latest" if self.facts.orders else "#details").focus()
 
-    def on_screen_resume(self) -> None:
-        if self.query("#latest"):
-            self.facts_changed()
-
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         for box in self.query(Box):
             # Side by side they are equally high; one above the other each takes what it needs.
             box.least = 0 if event.size.width >= 120 else 6
             box.refresh(layout=True)
+
+    def come_back(self) -> None:
+        self.facts_changed()
 
     def facts_changed(self) -> None:
         self.facts = self._read()

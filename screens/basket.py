@@ -60,7 +60,6 @@ class BasketPage(CounterPage[None]):
         super().__init__()
         self.distribution_id = distribution_id
         self._why = refusal
-        self._resumed = False
         self._draft: Draft | None = None
 
     def bar(self) -> Bar | None:
@@ -90,11 +89,8 @@ class BasketPage(CounterPage[None]):
             why = self._why
             self.refuse(lambda: sentence(why, ordering=True))
 
-    def on_screen_resume(self) -> None:
-        # The first time everything was just read.
-        if self._resumed:
-            self.facts_changed()
-        self._resumed = True
+    def come_back(self) -> None:
+        self.facts_changed()
 
     def facts_changed(self) -> None:
         member = self.session.person.id

@@ -99,9 +99,8 @@ class AskCorrection(CounterPage[str]):
         self._show()
         self.query_one("#lines").focus()
 
-    def on_screen_resume(self) -> None:
-        if self.query("#lines"):
-            self.facts_changed()
+    def come_back(self) -> None:
+        self.facts_changed()
 
     def facts_changed(self) -> None:
         self.order = orders.order(self.book, self.basket_id)

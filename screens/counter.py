@@ -107,6 +107,17 @@ class Program(Protocol):
 class CounterPage(Page[ScreenResultType]):
     """A page that reads the book. Its `facts_changed` is called when the language, or somebody else, changed things."""
 
+    _was_here = False
+
+    def on_screen_resume(self) -> None:
+        # When a page opens, everything was just read.
+        if self._was_here:
+            self.come_back()
+        self._was_here = True
+
+    def come_back(self) -> None:
+        """The page above was left: what may have changed meanwhile is read again."""
+
     @property
     def program(self) -> Program:
         return cast(Program, self.app)

@@ -65,7 +65,6 @@ class Distributions(CounterPage[None]):
         super().__init__()
         self._group_id = group_id
         self._past_shown = 0
-        self._resumed = False
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
@@ -117,11 +116,8 @@ class Distributions(CounterPage[None]):
         person = self.session.person.id
         write(self, lambda: seen(self.book, person), lambda _: None, lambda _: None)
 
-    def on_screen_resume(self) -> None:
-        # The first time everything was just read.
-        if self._resumed:
-            self.facts_changed()
-        self._resumed = True
+    def come_back(self) -> None:
+        self.facts_changed()
 
     def facts_changed(self) -> None:
         recorded = self.facts.recorded  # said as long as this screen is there, though the book knows it was seen

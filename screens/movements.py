@@ -64,9 +64,8 @@ class Movements(CounterPage[None]):
         if self.entries:
             self.query_one("#table").focus()
 
-    def on_screen_resume(self) -> None:
-        if self.query("#table"):
-            self.facts_changed()
+    def come_back(self) -> None:
+        self.facts_changed()
 
     def facts_changed(self) -> None:
         self._read()

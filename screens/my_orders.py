@@ -71,9 +71,8 @@ class MyOrders(CounterPage[None]):
         if self._any:
             self.query_one("#table").focus()
 
-    def on_screen_resume(self) -> None:
-        if self.query("#table"):
-            self.facts_changed()
+    def come_back(self) -> None:
+        self.facts_changed()
 
     def facts_changed(self) -> None:
         self._read()

@@ -71,14 +71,13 @@ class OrderPage(CounterPage[None]):
         self._show()
         self.query_one("#lines").focus()
 
-    def on_screen_resume(self) -> None:
-        if self.query("#lines"):
-            self.facts_changed()
-
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         if self.query("#lines"):
             self._show()
+
+    def come_back(self) -> None:
+        self.facts_changed()
 
     def facts_changed(self) -> None:
         self._read()

@@ -67,7 +67,6 @@ class Shop(CounterPage[None]):
         self._read_only = read_only
         self._draft: Draft | None = None
         self._gestures: list[Gesture] = []
-        self._resumed = False
         self._waiting = False  # a basket, of this distribution or another, that F8 can finish
 
     # --- What is shown ----------------------------------------------------------------------------------------------
@@ -98,11 +97,10 @@ class Shop(CounterPage[None]):
         if self._draft is not None and self._prices_changed(self._draft) and self.state == "open":
             self.call_after_refresh(self._ask_prices)
 
-    def on_screen_resume(self) -> None:
-        if self._resumed and not self._read_only:
+    def come_back(self) -> None:
+        if not self._read_only:
             self._draft = self._read_draft()
             self._show()
-        self._resumed = True
 
     def facts_changed(self) -> None:
         self.distribution = distribution(self.book, self.distribution_id)
