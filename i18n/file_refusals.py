@@ -89,7 +89,7 @@ def about_files(refusal: errors.Refusal, sentence: Callable[[errors.Refusal], st
             words = _CELLS.get(refusal.reason, N_("“{text}” does not fit here."))
             return _(words).format(text=shown_short(refusal.text))
         case errors.ImportRefused():
-            n = len(refusal.lines)
+            n = len({one.line for one in refusal.lines})  # a line may be refused for several columns
             return ngettext(
                 "{n} line is refused. Nothing is imported: correct it, then try again.",
                 "{n} lines are refused. Nothing is imported: correct them, then try again.",

@@ -247,6 +247,13 @@ def test_each_refused_line_is_named_and_nothing_is_taken(team: Shell) -> None:
     assert "unit" in ran.err
 
 
+def test_a_line_refused_for_two_columns_is_one_line(team: Shell) -> None:
+    file = team.file("bad.csv", CATALOGUE.replace("pièce", "boîte").replace("SAV01", ""))
+    ran = team("import", "catalogue", file, "--group", "BELLEFONTAINE", who="3")
+    assert ran.code == 1
+    assert "1 ligne est refusée" in ran.err
+
+
 def test_importing_twice_changes_nothing(team: Shell) -> None:
     before = team("products", "--json").out
     ran = team("import", "catalogue", str(team.folder / "catalogue.csv"), "--group", "BELLEFONTAINE", who="3")
@@ -475,6 +482,7 @@ def test_every_command_has_help_with_examples_and_exit_codes(shell: Shell, langu
         if path[-1:] not in ((), ("import",), ("group",), ("member",), ("distribution",)):
             assert f"  comptoir {' '.join(path)}" in ran.out
             assert "130" in ran.out
+            assert "\\\n  comptoir" not in ran.out, "an example copied over two lines is one command"
 
 
 def test_messages_come_in_the_language_of_the_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

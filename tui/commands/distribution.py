@@ -22,8 +22,8 @@ def add(words: Subject) -> None:
         "add",
         _add,
         _("A new distribution; its id is printed. Days and hours are those of its place."),
-        "distribution add --group BELLEFONTAINE --day 2026-12-05 --hours 13:00-20:00 \\",
-        '    --opens "2026-11-20 08:00" --closes "2026-12-02 12:00" --as coordination@example.org',
+        "distribution add --group BELLEFONTAINE --day 2026-12-05 --hours 13:00-20:00 \\\n"
+        '      --opens "2026-11-20 08:00" --closes "2026-12-02 12:00" --as coordination@example.org',
         who=True,
     )
     group_option(parser)
