@@ -110,8 +110,8 @@ class CounterPage(Page[ScreenResultType]):
     _was_here = False
 
     def on_screen_resume(self) -> None:
-        # When a page opens, everything was just read.
-        if self._was_here:
+        # When a page opens, everything was just read; left together with those above it, it has nobody to read for.
+        if self._was_here and self.is_current:
             self.come_back()
         self._was_here = True
 

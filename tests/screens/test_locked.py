@@ -92,6 +92,25 @@ async def test_somebody_else_starts_anew(bellefontaine: int, start: Start, key: 
         assert "Sarah" not in sarah.text
 
 
+@pytest.mark.parametrize("pages", [(), ("f4",), ("f4", "p"), ("f4", "t"), ("f4", "t", "f5")])
+async def test_who_leaves_from_any_depth_leaves_nothing_behind(
+    bellefontaine: int, start: Start, pages: tuple[str, ...]
+) -> None:
+    async with start() as sarah:
+        await sarah.signs_in()
+        await sarah.presses(*pages)
+        sarah.app.lock()
+        await sarah.settles()
+        await sarah.presses("f12")
+        assert sarah.page == "SignIn"
+        assert "×" not in sarah.text
+        await sarah.signs_in()
+        assert sarah.page == "Distributions"
+        await sarah.presses(*pages, "f12")
+        assert sarah.page == "SignIn"
+        assert "×" not in sarah.text
+
+
 @pytest.mark.parametrize("key", ["f2", "f4", "f5", "f6", "f7", "f8", "ctrl+p", "ctrl+z", "ctrl+o", "ctrl+q"])
 async def test_no_other_key_leads_past_it(bellefontaine: int, start: Start, key: str) -> None:
     async with start() as sarah:
