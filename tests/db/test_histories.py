@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -374,7 +375,8 @@ def _half_up(quantity: int, price: int) -> int:
     return int(exact + Fraction(1, 2)) if exact >= 0 else -int(-exact + Fraction(1, 2))
 
 
-def test_whatever_people_and_programs_do_the_book_stays_true(tmp_path: Path) -> None:
+@pytest.mark.parametrize("batch", range(40 if TORTURE else 1))  # what is tried is remembered: not too much at once
+def test_whatever_people_and_programs_do_the_book_stays_true(tmp_path: Path, batch: int) -> None:
     book = database.create(tmp_path / "book.db", tmp_path / "home", clock=SetClock(NOW))
     world = small.make(book)
     book.close()
@@ -387,7 +389,7 @@ def test_whatever_people_and_programs_do_the_book_stays_true(tmp_path: Path) -> 
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=4_000 if TORTURE else 100,
+            max_examples=100,
             stateful_step_count=80 if TORTURE else 50,
             deadline=None,
             suppress_health_check=list(HealthCheck),
