@@ -25,11 +25,13 @@ LONGEST_NAME = 30
 
 def cards_shown(program: Program, member_id: int = 0) -> tuple[GroupCard, ...]:
     """The groups this laptop is for, as the member (0: a visitor) sees them."""
-    cards = group_cards(program.book, member_id)
-    only = {fold(name) for name in program.only_groups}
-    if only:
-        cards = tuple(card for card in cards if fold(card.name) in only or str(card.id) in program.only_groups)
-    return cards
+    return tuple(card for card in group_cards(program.book, member_id) if is_shown(program, card.id, card.name))
+
+
+def is_shown(program: Program, group_id: int, name: str) -> bool:
+    """Whether this laptop is for a group."""
+    only = program.only_groups
+    return not only or str(group_id) in only or fold(name) in {fold(each) for each in only}
 
 
 class GroupList(Part, can_focus=True):

@@ -152,6 +152,18 @@ async def test_brackets_are_shown_as_they_are(demo_book: Path, tmp_path: Path) -
         assert "[x] Farine de blé T65 [/]" in person.text
 
 
+async def test_a_long_name_never_hides_the_balance(demo_book: Path, tmp_path: Path) -> None:
+    shutil.copytree(demo_book, tmp_path / "book")
+    change = f"UPDATE member SET last_name = '{'Longue ' * 11}' WHERE email LIKE 'sarah%'"
+    walk.with_raw(tmp_path / "book" / "demo.db", change)
+    async with at_the_counter(tmp_path / "book" / "demo.db", tmp_path / "book" / "home", SetClock(NOW)) as person:
+        await person.signs_in(walk.SARAH)
+        header = person.lines[0]
+        assert header.startswith(" Comptoir  BELLEFONTAINE")
+        assert header.endswith("solde -1,53\u00a0€")
+        assert "Sarah LONGUE" in header
+
+
 async def test_a_text_that_is_no_text_is_a_damage_that_is_said(demo_book: Path, tmp_path: Path) -> None:
     """Bytes that no encoding explains, where the book keeps a name."""
     shutil.copytree(demo_book, tmp_path / "book")

@@ -220,8 +220,9 @@ class ComptoirApp(App[None], inherit_bindings=False):
 
     def welcome(self, person: Person, group_id: int = 0) -> None:
         from db.accounts import memberships
+        from screens.group_list import is_shown
 
-        own = [membership.group_id for membership in memberships(self.book, person.id)]
+        own = [one.group_id for one in memberships(self.book, person.id) if is_shown(self, one.group_id, one.group)]
         if not group_id:
             group_id = own[0] if len(own) == 1 else self.kept.last_group if self.kept.last_group in own else 0
         self._last_key = monotonic()
@@ -337,6 +338,8 @@ class ComptoirApp(App[None], inherit_bindings=False):
     def change_group(self) -> None:
         from screens.groups import Groups
 
+        if isinstance(self.screen, Groups):
+            return
         self.push_screen(Groups(person=self._session.person if self._session else None))
 
     def change_language(self) -> None:

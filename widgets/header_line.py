@@ -8,8 +8,9 @@ from textual.content import Content
 
 from i18n.language import N_, _
 from widgets.part import Part
-from widgets.text import spread, user_text
+from widgets.text import cut_middle, spread, user_text
 
+LEAST_LEFT = 26  # columns that a long name leaves to the program and the group
 ROLES = {"volunteer": N_("volunteer"), "coordinator": N_("coordination")}
 
 
@@ -54,13 +55,14 @@ def painted(header: Header, width: int) -> Content:
     if not header.name:
         right = Content(f"{header.language}   F9 {_('Language')} " if header.language else " ")
     else:
-        right = user_text(header.name)
-        if header.role in ROLES:
-            right = Content.assemble(right, ", ", _(ROLES[header.role]))
+        right = Content(f", {_(ROLES[header.role])}" if header.role in ROLES else "")
         if header.hour:
             right = Content.assemble(right, f"   {header.hour}")
         elif header.balance is not None:
             balance = _("balance {amount}").format(amount=formats.money(header.balance))
             right = Content.assemble(right, f"   {balance}")
-        right = Content.assemble(right, " ")
+        # A long name gives way before the balance does, and leaves some room for where one is.
+        room = width - right.cell_length - min(left.cell_length, LEAST_LEFT) - 2
+        name = cut_middle(user_text(header.name).plain, max(8, room))
+        right = Content.assemble(name, right, " ")
     return spread(left, right, width)

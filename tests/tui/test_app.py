@@ -184,6 +184,28 @@ async def test_somebody_else_starts_clean_and_the_draft_stays_its_owners(counter
         assert "1 produit" in person.prose
 
 
+async def test_who_left_before_choosing_a_group_is_signed_in_no_more(counter: Counter) -> None:
+    async with counter.opens() as person:
+        await person.signs_in(COORDINATION)
+        assert person.page == "Groups"
+        await counter.leaves_for(person, 89)
+        assert person.page == "Groups"
+        await counter.leaves_for(person, 1)
+        assert person.page == "SignIn"
+
+
+async def test_a_sign_up_left_half_way_is_not_found_by_the_next_person(counter: Counter) -> None:
+    async with counter.opens() as person:
+        await person.presses("f4", "2", "enter")
+        await person.types("Nora")
+        await counter.leaves_for(person, 200)
+        assert person.reads("Nora"), "there is time to think"
+        await counter.leaves_for(person, 70)
+        assert person.page == "SignIn"
+        await person.presses("f4", "2", "enter")
+        assert not person.reads("Nora")
+
+
 # --- Languages ------------------------------------------------------------------------------------------------------
 
 
@@ -231,6 +253,16 @@ async def test_in_kiosk_mode_a_volunteer_may_quit(counter: Counter) -> None:
         await person.signs_in(VOLUNTEER)
         await person.presses("ctrl+q")
         assert person.page == "Question"
+
+
+async def test_a_laptop_for_some_groups_shows_no_other_to_whoever_signs_in(counter: Counter) -> None:
+    async with counter.opens(kiosk=True, groups=("3 cocus",)) as person:
+        await person.signs_in(SARAH)
+        assert person.page == "Groups"
+        assert person.reads("3 COCUS")
+        assert not person.reads("BELLEFONTAINE")
+        await person.presses("enter")
+        assert person.reads("Comptoir 3 COCUS")
 
 
 async def test_quitting_is_asked_and_escape_stays(counter: Counter) -> None:
