@@ -150,7 +150,8 @@ class AtTheCounter:
     def _busy(self) -> bool:
         pumps = [self.app, *self.app.screen_stack, *self.app.screen.walk_children()]
         waiting = any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
-        return waiting or any(worker.is_running for worker in self.app.workers)
+        painting = bool(self.app.screen._callbacks)  # what waits for the next painting
+        return waiting or painting or any(worker.is_running for worker in self.app.workers)
 
     async def resizes(self, columns: int, rows: int) -> None:
         await self.pilot.resize_terminal(columns, rows)
