@@ -17,6 +17,8 @@ from widgets.page import Page
 from widgets.part import Part
 from widgets.text import words
 
+MARGIN = 2  # columns kept free for the mark
+
 
 class HelpPage(Page[None], ModalScreen[None]):
     """Gathered from the page that F1 was pressed on."""
@@ -45,12 +47,9 @@ class HelpText(Part, can_focus=True):
         self._about = page
 
     def lines(self, width: int) -> list[Content]:
-        # There is one thing to do here, to read on: the mark stands on the title.
-        head = Content.assemble("  ", (_("Help"), "bold $ink-text"))
-        if self.has_focus:
-            head = Content.assemble((">", "$mark-text"), Content.styled(f" {_('Help')} ", "$focus-text"))
-        rows = [head, Content("")]
-        room = min(width, 78)
+        title = Content.styled(f" {_('Help')} ", "$focus-text" if self.has_focus else "bold $ink-text")
+        rows = [title, Content("")]
+        room = min(width, 78) - MARGIN
         for paragraph in words(self._about.HELP).split("\n", allow_blank=True):
             rows += [line.stylize_before("$ink-text") for line in paragraph.wrap(room)] or [Content("")]
         if self._about.HELP:
@@ -60,20 +59,33 @@ class HelpText(Part, can_focus=True):
         widest = max(len(action.key_name()) for action in known)
         for action in known:
             rows += self._row(action, widest, room)
-        return rows
+        # There is one thing to do here, to read on: the mark stands at the first row in sight.
+        body = self.parent
+        first = int(body.scroll_y) if self.has_focus and isinstance(body, Widget) else -1
+        return [
+            Content.assemble((">" if index == first else " ", "$mark-text"), "" if row is title else " ", row)
+            for index, row in enumerate(rows)
+        ]
 
     def _row(self, action: Action, widest: int, room: int) -> list[Content]:
         reason = self._about.reason_against(action)
         key = Content.styled(action.key_name().ljust(widest), "$muted-text" if reason else "bold $ink-text")
         label = words(action.label).stylize("$muted-text" if reason else "$ink-text")
-        head = Content.assemble("  ", key, "  ", label)
+        head = Content.assemble(key, "  ", label)
         rest = words(action.tip)
         if reason:
             rest = Content(_("(not available: {reason})").format(reason=words(reason).plain))
-        tail = rest.wrap(room - widest - 32) if rest else []
-        lines = [Content.assemble(head, " " * max(2, widest + 28 - head.cell_length), tail[0] if tail else "")]
-        lines += [Content.assemble(" " * (widest + 28), line) for line in tail[1:]]
+        tail = rest.wrap(room - widest - 30) if rest else []
+        lines = [Content.assemble(head, " " * max(2, widest + 26 - head.cell_length), tail[0] if tail else "")]
+        lines += [Content.assemble(" " * (widest + 26), line) for line in tail[1:]]
         return [line.stylize_before("$muted-text") for line in lines]
+
+    def on_mount(self) -> None:
+        if isinstance(self.parent, Widget):
+            self.watch(self.parent, "scroll_y", self._scrolled, init=False)
+
+    def _scrolled(self) -> None:
+        self.refresh()
 
     def on_focus(self) -> None:
         self.refresh()

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -249,6 +250,16 @@ class Page(Screen[ScreenResultType]):
             if action.id == action_id:
                 self.run(action)
                 return
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Leave this page. What stands over it (help, the list of actions) goes too: slow work may end behind them."""
+        stack = self.app.screen_stack
+        above = stack[stack.index(self) + 1 :] if self in stack else []
+        if any(getattr(page, "LOCKED", False) for page in above):  # no way past the lock
+            return AwaitComplete()
+        for _page in above:
+            self.app.pop_screen()
+        return super().dismiss(result)
 
     def go_back(self) -> None:
         """Escape: to the screen before, nothing lost."""
