@@ -368,8 +368,10 @@ class ComptoirApp(App[None], inherit_bindings=False):
                 page.language_changed()
 
     def ask_quit(self) -> None:
-        works = self._book is not None  # a kiosk without a book must be left to be mended
-        if works and self.kiosk and (self._session is None or self._session.role == "member"):
+        from screens.no_book import NoBook
+
+        stuck = isinstance(self.screen, NoBook)  # a kiosk whose book does not open must be left to be mended
+        if self.kiosk and not stuck and (self._session is None or self._session.role == "member"):
             self._page_refuse(N_("This computer stays on for the others. F12: sign out."))
             return
         from widgets.question import Fact, Question
