@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
 
-.PHONY: demo demo-fresh run test check bench docs torture clean
+.PHONY: demo demo-fresh run test snapshots check bench docs torture clean
 
 $(STAMP): pyproject.toml constraints.txt hatch_build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Comptoir needs Python 3.11 or newer."; exit 1; }
@@ -30,6 +30,12 @@ run: $(STAMP) i18n/words/fr.mo
 
 test: $(STAMP) i18n/words/fr.mo
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# After a change of looks: write every screen anew, then read the difference before it is kept.
+snapshots: $(STAMP) i18n/words/fr.mo
+	@rm -rf tests/snapshots
+	@COMPTOIR_SNAPSHOTS=write $(BIN)/python -m pytest -n 2 --dist worksteal tests/screens/test_snapshots.py
+	@git diff --stat -- tests/snapshots
 
 check: $(STAMP) i18n/words/fr.mo
 	$(BIN)/ruff check .

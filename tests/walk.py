@@ -7,8 +7,11 @@ Stops are declared, so that a test can say that no screen was left out; each nam
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -264,11 +267,24 @@ def with_raw(path: Path, statement: str) -> None:
 
 
 async def walk(route: str, template: Path, folder: Path, **more: Any) -> AsyncIterator[tuple[Stop, AtTheCounter]]:
-    """Go the whole route in a copy of `template`; a stop at every screen. `more` goes to `at_the_counter`."""
-    path = prepare(route, template, folder)
-    with patch("db.access.new_recovery_code", return_value=RECOVERY):
-        async with at_the_counter(path, folder / "home", SetClock(NOW), papers=folder / "papers", **more) as person:
+    """Go the whole route in a copy of `template`; a stop at every screen. `more` goes to `at_the_counter`.
+
+    Everywhere and always the same is shown: paths are told from `folder`, the computer is in Paris.
+    """
+    prepare(route, template, folder)
+    with chdir(folder), in_paris(), patch("db.access.new_recovery_code", return_value=RECOVERY):
+        async with at_the_counter(
+            Path("demo.db"), Path("home"), SetClock(NOW), papers=Path("papers"), **more
+        ) as person:
             for stop in ROUTES[route]:
                 await stop.come(person)
                 assert person.page == stop.page, f"{route}, {stop.name}: {person.page} is in view\n{person.text}"
                 yield stop, person
+
+
+@contextmanager
+def in_paris() -> Iterator[None]:
+    with patch.dict(os.environ, TZ="Europe/Paris"):
+        time.tzset()
+        yield
+    time.tzset()
