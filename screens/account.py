@@ -23,6 +23,7 @@ from screens.counter import CounterPage
 from widgets import actions
 from widgets.actions import Action
 from widgets.box import Box, answer
+from widgets.keys_line import KeysLine
 from widgets.lines_table import right
 from widgets.part import Line, Part
 from widgets.row_list import Row, RowList, name
@@ -151,8 +152,24 @@ class Account(CounterPage[None]):
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
+    @property
+    def _box(self) -> Box | None:
+        """The box in use: there Enter does what its lower border says."""
+        part = self._part_before if isinstance(self.focused, KeysLine) else self.focused
+        return part if isinstance(part, Box) else None
+
+    def footer(self) -> Iterable[Action]:
+        see, *others = self.ACTIONS
+        box = self._box
+        if box is not None:
+            see = see._replace(label=N_("Change") if box.action == "change" else N_("Payment details"))
+        return (see, *others)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.query_one(KeysLine).refresh()
+
     def why_not(self, action_id: str) -> Words | None:
-        if action_id == "see" and not self.facts.orders:
+        if action_id == "see" and self._box is None and not self.facts.orders:
             return N_("No order yet. F2: see the distributions.")
         if action_id == "validate" and pending.waiting(self) is None:
             return pending.nothing_waits()
@@ -162,6 +179,9 @@ class Account(CounterPage[None]):
         self.action_act("see")
 
     def see(self) -> None:
+        if self._box is not None:
+            self.action_act(self._box.action)
+            return
         from screens.order import OrderPage
 
         self.open(OrderPage(int(self.query_one("#latest", RowList).current.split(":")[0])))

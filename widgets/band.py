@@ -70,7 +70,7 @@ class Band(Part):
 class Note(Band):
     """A refusal, over the rows above the footer, two as a rule; it moves nothing, and the next key takes it away."""
 
-    DEFAULT_CSS = "Note { layer: note; dock: bottom; offset: 0 -1; }"
+    DEFAULT_CSS = "Note { layer: note; dock: bottom; offset: 0 -1; } Note.-high { dock: top; offset: 0 1; }"
 
     def lines(self, width: int) -> list[Content]:
         if self.message is None:

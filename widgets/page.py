@@ -107,13 +107,21 @@ class Page(Screen[ScreenResultType]):
 
     def refuse(self, text: Words, badge: Words = N_("× refused")) -> None:
         """Say what was not done and why, in the two lines above the footer, until the next key."""
-        self._noted = True
-        self.query_one(Note).show(Message("refused", badge, text))
+        self.note("refused", badge, text)
 
     def note(self, kind: str, badge: Words, text: Words) -> None:
         """As `refuse`, for another kind of news: 'recorded', 'pending', 'closed'."""
         self._noted = True
-        self.query_one(Note).show(Message(kind, badge, text))
+        note, part = self.query_one(Note), self.focused
+        # The mark is never covered: where it stands just above the footer, the note stands under the header.
+        rows = range(self.size.height - 3, self.size.height - 1)
+        low = (
+            part is not None
+            and part.region.height <= 3
+            and not {part.region.y, part.region.bottom - 1}.isdisjoint(rows)
+        )
+        note.set_class(low, "-high")
+        note.show(Message(kind, badge, text))
 
     def echo(self, strong: Words, keys: Words = "") -> None:
         """What the number being typed means (bold), then the keys of this field. It stays until it is changed."""
