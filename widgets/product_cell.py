@@ -43,7 +43,7 @@ SHUTTER, SHUTTER_DOUBLE = tuple("─── ──"), tuple("═══ ══")
 def shape(card: ProductCard, quantity: int, here: bool, entry: QuantityEntry | None) -> Shape:
     """The look of a cell by its state; focus only changes lines, never sizes."""
     if entry is not None:
-        return Shape("$danger" if entry.refusal else "$focus", "$surface-box", DOUBLE)
+        return Shape("$danger" if entry.refusal else "$focus", "$surface-box", DOUBLE if here else SOLID)
     if not card.available:
         return Shape("$focus" if here else "$line", "$paper", SHUTTER_DOUBLE if here else SHUTTER)
     if quantity:
@@ -62,7 +62,7 @@ def cell(card: ProductCard, quantity: int, here: bool, entry: QuantityEntry | No
         _name(first, here, entry is not None, card.available),
         _name(second, here, entry is not None, card.available, mark=False),
         _price(card, inner - 2),
-        _state(card, quantity, entry, inner - 2),
+        _state(card, quantity, here, entry, inner - 2),
     ]
     border = [(side, on_paper)]
     return [
@@ -111,9 +111,9 @@ def labels_in(labels: tuple[str, ...], room: int) -> str:
     return ""
 
 
-def _state(card: ProductCard, quantity: int, entry: QuantityEntry | None, room: int) -> list[Run]:
+def _state(card: ProductCard, quantity: int, here: bool, entry: QuantityEntry | None, room: int) -> list[Run]:
     if entry is not None:
-        return _typed(entry, room)
+        return _typed(entry, here, room)
     lead: Run = (" ", "$ink-text")
     if not card.available:
         return [lead, (_("× unavailable"), "$muted-text")]
@@ -134,12 +134,13 @@ def hint(card: ProductCard) -> str:
     return _("by {quantity}").format(quantity=formats.quantity(card.step, card.unit))
 
 
-def _typed(entry: QuantityEntry, room: int) -> list[Run]:
+def _typed(entry: QuantityEntry, here: bool, room: int) -> list[Run]:
     unit = formats.unit_name(entry.sold.unit)
     # Who types the unit too (« 500g ») does not need it again.
     unit = "" if entry.text[-1:].isalpha() else f" {unit}"
     typed = entry.text[-(room - 4) :]
-    runs: list[Run] = [("> ", "$mark-text"), (typed, "bold $ink-text"), (" ", "$focus-text")]
+    # A number stays while the focus is elsewhere (the footer), but the mark goes with the focus.
+    runs: list[Run] = [("> " if here else "  ", "$mark-text"), (typed, "bold $ink-text"), (" ", "$focus-text")]
     left = room + 1 - 3 - cell_len(typed)
     if entry.refusal is not None:
         tail = [(unit, "$ink-text"), ("   ", "$ink-text"), (_("× refused"), "bold $danger-text")]
@@ -211,7 +212,7 @@ def compact(card: ProductCard, quantity: int, here: bool, entry: QuantityEntry |
         labels = labels_in(card.labels, 12)
         runs += [(" " * (at.labels - _wide(runs)), "$ink-text"), (labels, "$muted-text")]
     if entry is not None:
-        _compact_entry(runs, entry, at)
+        _compact_entry(runs, here, entry, at)
     elif not card.available:
         _until(runs, _("× unavailable"), at.total, "$muted-text")
     elif quantity:
@@ -222,14 +223,14 @@ def compact(card: ProductCard, quantity: int, here: bool, entry: QuantityEntry |
     return fill(runs, width, "$paper")
 
 
-def _compact_entry(runs: list[Run], entry: QuantityEntry, at: Columns) -> None:
+def _compact_entry(runs: list[Run], here: bool, entry: QuantityEntry, at: Columns) -> None:
     unit = formats.unit_name(entry.sold.unit)
     typed = entry.text[-7:]
     start = at.quantity - cell_len(unit) - 11
     style = "bold $danger-text" if entry.refusal else "bold $ink-text"
     runs += [
         (" " * max(1, start - _wide(runs)), "$ink-text"),
-        ("> [", "$mark-text"),
+        ("> [" if here else "  [", "$mark-text"),
         (typed.rjust(5), style),
         (" ", "$focus-text"),
         (f"] {unit}", "$ink-text"),
