@@ -175,6 +175,8 @@ VOLUNTEERS = (
     Stop("closed distribution", "Shop", keys("right", "enter")),
     Stop("products", "Shop", keys("escape", "left", "enter")),
     Stop("account", "Account", keys("f4")),
+    Stop("no order yet", "MyOrders", keys("t")),
+    Stop("no movement yet", "Movements", keys("escape", "p")),
     Stop("quit?", "Question", keys("ctrl+q")),
     Stop("locked", "Locked", both(keys("escape"), is_left)),
 )

@@ -190,6 +190,8 @@ class Page(Screen[ScreenResultType]):
         self.query_one(BarLine).show(bar)
         self.query_one(HeaderLine).refresh()
         self.query_one(KeysLine).refresh()
+        if self.focused is not None and not _in_view(self.focused):
+            self.call_later(self._focus_anything)
 
     def language_changed(self) -> None:
         """Paint every word again in the language of this moment; what was typed stays."""
