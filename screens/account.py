@@ -161,9 +161,10 @@ class Account(CounterPage[None]):
     def footer(self) -> Iterable[Action]:
         see, *others = self.ACTIONS
         box = self._box
-        if box is not None:
-            see = see._replace(label=N_("Change") if box.action == "change" else N_("Payment details"))
-        return (see, *others)
+        if box is None:
+            return self.ACTIONS
+        does = next(action for action in others if action.id == box.action)
+        return (see._replace(label=does.label), *(action for action in others if action is not does))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.query_one(KeysLine).refresh()

@@ -144,7 +144,7 @@ async def test_somebody_new_is_told_where_to_begin(book: Book, start: Start) -> 
         assert person.marks == 1
         assert person.footer.startswith("Entrée Modifier")
         await person.presses("tab")
-        assert person.footer.startswith("Entrée Détails paiements")
+        assert person.footer.startswith("Entrée Paiements")
         await person.presses("tab", "enter")  # from the footer it does what the box said
         assert person.reads("Aucune commande et aucun paiement pour l'instant.")
         assert person.reads("rien à payer")
