@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.models.access import CodeGiven, CodeSecret, CodeUsed, Throttle
 from db.models.base import Row
 from db.models.catalogue import Offer, Product, Stock
+from db.models.deliveries import CallMade, CallToMake, ContactView, DeliveryOffer, DeliveryStep, RequestWords
 from db.models.distributions import Distribution
 from db.models.drafts import Draft, DraftLine, Unseen
 from db.models.laptops import BookTable, Laptop, Revision
@@ -19,11 +20,12 @@ from db.models.orders import (
     WayChosen,
 )
 from db.models.people import Group, Member, Membership, Note, Place, Tariff
+from db.models.slots import SlotPlaced, SlotPlan, SlotWish, SlotWishLine
 
 # Registers may be edited; each edit leaves a revision.
-REGISTERS: tuple[type[Row], ...] = (Group, Tariff, Place, Member, Membership, Product, Distribution, Offer)
+REGISTERS: tuple[type[Row], ...] = (Group, Tariff, Place, Member, Membership, Product, Distribution, Offer, SlotPlan)
 # Side registers hold erasable words and secrets that belong to a journal row.
-SIDE_REGISTERS: tuple[type[Row], ...] = (Note, CodeSecret, Revision)
+SIDE_REGISTERS: tuple[type[Row], ...] = (Note, RequestWords, CodeSecret, Revision)
 # Journals only grow: triggers refuse everything but new rows.
 JOURNALS: tuple[type[Row], ...] = (
     Basket,
@@ -36,6 +38,14 @@ JOURNALS: tuple[type[Row], ...] = (
     CorrectionAnswered,
     CodeGiven,
     CodeUsed,
+    DeliveryOffer,
+    DeliveryStep,
+    CallToMake,
+    CallMade,
+    ContactView,
+    SlotWish,
+    SlotWishLine,
+    SlotPlaced,
 )
 # Scratch and derived tables can be lost or rebuilt without losing a fact.
 SCRATCH: tuple[type[Row], ...] = (Draft, DraftLine, Unseen, Throttle, Stock)
@@ -52,12 +62,17 @@ __all__ = [
     "SIDE_REGISTERS",
     "Basket",
     "BookTable",
+    "CallMade",
+    "CallToMake",
     "CodeGiven",
     "CodeSecret",
     "CodeUsed",
+    "ContactView",
     "CorrectionAnswered",
     "CorrectionAsked",
     "CorrectionLine",
+    "DeliveryOffer",
+    "DeliveryStep",
     "Distribution",
     "Draft",
     "DraftLine",
@@ -72,8 +87,13 @@ __all__ = [
     "Place",
     "Posting",
     "Product",
+    "RequestWords",
     "Revision",
     "Row",
+    "SlotPlaced",
+    "SlotPlan",
+    "SlotWish",
+    "SlotWishLine",
     "Stock",
     "Tariff",
     "Throttle",

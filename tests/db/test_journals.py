@@ -9,13 +9,26 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
 from db.access import give_code
+from db.clock import SetClock
 from db.corrections import answer, ask, correct
 from db.database import Book
 from db.delivery import choose_way
 from db.journals import guards
 from db.ledger import pay
-from db.models import JOURNALS, Posting
+from db.models import (
+    JOURNALS,
+    CallMade,
+    CallToMake,
+    ContactView,
+    DeliveryOffer,
+    DeliveryStep,
+    Posting,
+    SlotPlaced,
+    SlotWish,
+    SlotWishLine,
+)
 from db.ordering import basket_of
+from tests.conftest import NOW
 from tests.db.world import APRICOTS, RICE, World, order
 
 NAMES = [model._meta.table_name for model in JOURNALS]
@@ -33,6 +46,17 @@ def full(book: Book, world: World) -> Book:
     pay(book, world.volunteer, world.sarah, world.group, 153, "cash", basket)
     for _ in range(2):  # the second uses up the first
         give_code(book, world.volunteer, world.sarah)
+    with book.write(world.volunteer) as write:
+        helper = {"distribution_id": world.open, "member_id": world.others[0]}
+        write.add(DeliveryOffer, **helper, orders=2, grams=20_000, transport="bicycle")
+        step = {"basket_id": basket, "deliverer_id": world.others[0], "laptop": book.laptop}
+        taken = write.add(DeliveryStep, **step, kind="taken", turn=1)
+        call = write.add(CallToMake, basket_id=basket, member_id=world.sarah, why="taken", step=taken)
+        write.add(CallMade, call_id=call, made=True)
+        write.add(ContactView, whose_id=world.sarah, basket_id=basket, seen_as="deliverer")
+        wish = write.add(SlotWish, basket_id=basket)
+        write.add(SlotWishLine, wish_id=wish, starts_at=NOW)
+        write.add(SlotPlaced, basket_id=basket, starts_at=NOW, how="hand")
     return book
 
 
@@ -135,8 +159,41 @@ def test_every_table_of_the_book_is_of_one_kind_and_every_journal_is_guarded_thr
 def test_journals_hold_no_word_about_people(book: Book) -> None:
     """Ids, numbers and fixed codes; and a line's own copy of its product. What people write stands in `note`."""
     copied = {"name", "reference", "unit", "tariff"}
-    fixed = {"label", "kind", "recording", "means", "way", "outcome"}
+    fixed = {
+        "label",
+        "kind",
+        "recording",
+        "means",
+        "way",
+        "outcome",
+        "transport",
+        "money",
+        "containers",
+        "why",
+        "seen_as",
+        "how",
+    }
     for table in NAMES:
         rows = book.db.execute_sql(f"SELECT name, type FROM pragma_table_info('{table}')").fetchall()
         texts = {name for name, kind in rows if kind == "TEXT"}
         assert texts <= fixed | (copied if table == "order_line" else set())
+
+
+def test_the_access_log_forgets_what_is_twelve_months_older_than_its_newest_row_and_nothing_younger(
+    book: Book, world: World, clock: SetClock
+) -> None:
+    year = 366 * 86_400
+
+    def seen() -> None:
+        with book.write(world.others[0]) as write:
+            write.add(ContactView, whose_id=world.sarah, basket_id=None, seen_as="team")
+
+    seen()
+    clock.advance(year - 1)
+    seen()
+    with pytest.raises(peewee.IntegrityError):
+        book.db.execute_sql("DELETE FROM contact_view")
+    clock.advance(1)
+    seen()
+    book.db.execute_sql(f"DELETE FROM contact_view WHERE at <= {clock.at - year}")
+    assert [at for _, _, _, _, at, _ in _rows(book, "contact_view")] == [clock.at - 1, clock.at]

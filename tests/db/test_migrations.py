@@ -25,18 +25,20 @@ from tests.children import together
 from tests.db.world import APRICOTS, World, make, order
 
 TABLES = Path(__file__).with_name("tables.sql")
+THIS, NEXT = look.SCHEMA_VERSION, look.SCHEMA_VERSION + 1
+COPY = f"book-version-{THIS}"
 # Peewee's own `add_column` fills the column with an UPDATE, which a journal refuses; a default needs none.
-ADDS_A_COLUMN = """
+ADDS_A_COLUMN = f"""
 def up(migrator, db):
     db.execute_sql("ALTER TABLE posting ADD COLUMN receipt TEXT NOT NULL DEFAULT ''")
-    db.execute_sql("PRAGMA user_version=2")
+    db.execute_sql("PRAGMA user_version={NEXT}")
 """
-FAILS_AT_ITS_END = """
+FAILS_AT_ITS_END = f"""
 def up(migrator, db):
     db.execute_sql("CREATE TABLE new (id INTEGER PRIMARY KEY) STRICT")
     db.execute_sql("DROP TRIGGER posting_no_update")
     db.execute_sql("UPDATE posting SET amount = 0")
-    db.execute_sql("PRAGMA user_version=2")
+    db.execute_sql("PRAGMA user_version={NEXT}")
     db.execute_sql("SELECT no_such_function()")
 """
 
@@ -99,10 +101,10 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Next:
         folder.mkdir()
         for name in run.names():
             shutil.copy(run.FOLDER / f"{name}.py", folder)
-        (folder / "0002_next.py").write_text(text)
+        (folder / f"{NEXT:04d}_next.py").write_text(text)
         monkeypatch.setattr(run, "FOLDER", folder)
         for module in (look, database, backup):
-            monkeypatch.setattr(module, "SCHEMA_VERSION", 2)
+            monkeypatch.setattr(module, "SCHEMA_VERSION", NEXT)
 
     return install
 
@@ -124,13 +126,42 @@ def test_an_older_book_is_copied_and_then_brought_to_today(
     before = _rows(path)
     next_version(ADDS_A_COLUMN)
     book = open_book(path, home, clock=clock)
-    assert look.look(path) == 2  # in the file itself, not only in the log beside it
+    assert look.look(path) == NEXT  # in the file itself, not only in the log beside it
     assert order(book, world, world.sarah, (APRICOTS, 250)).basket == "1"
     assert book.db.execute_sql("SELECT receipt FROM posting").fetchall() == [("",), ("",)]
     book.close()
-    copy = path.with_name("book-version-1.db")
+    copy = path.with_name(f"{COPY}.db")
     assert _rows(copy) == before
     assert copy.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_book_from_before_deliveries_keeps_its_orders_and_gains_the_new_tables(
+    book_path: Path, home: Path, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "first"
+    folder.mkdir()
+    shutil.copy(run.FOLDER / "0001_initial.py", folder)
+    with monkeypatch.context() as then:
+        then.setattr(run, "FOLDER", folder)
+        first = SqlCipherDatabase(str(tmp_path / "first.db"))
+        run.migrate(first)
+        columns = [row[0] for row in first.execute_sql("SELECT name FROM pragma_table_info('posting')").fetchall()]
+        first.close()
+    book = open_book(book_path, home, clock=clock)
+    world = make(book)
+    order(book, world, world.sarah, (APRICOTS, 250))
+    for model in reversed(ALL):
+        if model._meta.table_name not in _tables_of(tmp_path / "first.db"):
+            book.db.execute_sql(f"DROP TABLE {model._meta.table_name}")
+    book.db.execute_sql("DELETE FROM schema_migration WHERE name != '0001_initial'")
+    book.db.execute_sql("PRAGMA user_version=1")
+    before = book.db.execute_sql(f"SELECT {', '.join(columns)} FROM posting").fetchall()
+    book.close()
+    book = open_book(book_path, home, clock=clock)  # which checks the guards
+    assert look.look(book_path) == THIS
+    assert book.db.execute_sql(f"SELECT {', '.join(columns)} FROM posting").fetchall() == before
+    assert _written_down(book.db) == TABLES.read_text()
+    book.close()
 
 
 def test_a_migration_keeps_journals_guarded_and_tables_strict(
@@ -154,9 +185,9 @@ def test_a_migration_that_fails_leaves_the_book_as_it_was(
             with pytest.raises(BookDamaged):
                 open_book(path, home, clock=clock)
     assert _rows(path) == before
-    assert _rows(path.with_name("book-version-1.db")) == before
+    assert _rows(path.with_name(f"{COPY}.db")) == before
     # Trying again made no more copies of the same book.
-    assert [one.name for one in path.parent.glob("book-version-*")] == ["book-version-1.db"]
+    assert [one.name for one in path.parent.glob("book-version-*")] == [f"{COPY}.db"]
     monkeypatch.undo()
     book = open_book(path, home, clock=clock)
     assert order(book, world, world.sarah, (APRICOTS, 250)).basket == "1"
@@ -167,15 +198,15 @@ def test_a_copy_of_another_day_is_left_alone_and_a_new_one_is_made_beside(
     older: tuple[Path, World], home: Path, clock: SetClock, next_version: Next
 ) -> None:
     path, world = older
-    shutil.copy(path, path.with_name("book-version-1.db"))
+    shutil.copy(path, path.with_name(f"{COPY}.db"))
     book = open_book(path, home, clock=clock)
     order(book, world, world.others[0], (APRICOTS, 250))
     book.close()
     before = _rows(path)
     next_version(ADDS_A_COLUMN)
     open_book(path, home, clock=clock).close()
-    assert _rows(path.with_name("book-version-1-2.db")) == before
-    assert _rows(path.with_name("book-version-1.db")) != before
+    assert _rows(path.with_name(f"{COPY}-2.db")) == before
+    assert _rows(path.with_name(f"{COPY}.db")) != before
 
 
 def test_a_book_that_cannot_be_copied_is_not_migrated(
@@ -205,7 +236,7 @@ def test_what_stood_in_the_log_beside_an_older_book_is_in_the_copy_and_in_the_mi
     shutil.copy(f"{book.path}-wal", f"{killed}-wal")
     next_version(ADDS_A_COLUMN)
     again = open_book(killed, home, clock=clock)
-    for rows in (_rows(killed), _rows(tmp_path / "killed-version-1.db")):
+    for rows in (_rows(killed), _rows(tmp_path / f"killed-version-{THIS}.db")):
         assert len(rows["orders"]) == 1
     again.close()
 
@@ -241,3 +272,7 @@ def _rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 if __name__ == "__main__":
     TABLES.write_text(_written_down(_migrated()))
+
+
+def _tables_of(path: Path) -> set[str]:
+    return {name for name, rows in _rows(path).items() if name}
