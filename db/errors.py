@@ -98,6 +98,34 @@ class SecretsDiffer(Refusal):
     pass
 
 
+class CapacityInvalid(Refusal):
+    """What someone can carry. `what`: 'orders' or 'kilos'; `least` and `most` are orders, or grams."""
+
+    text: str
+    what: str
+    least: int
+    most: int
+
+
+class MomentUnreadable(Refusal):
+    """No day and hour can be read, or there is no such day."""
+
+    text: str
+
+
+class MomentContradicts(Refusal):
+    """The day of the week is not that of the date."""
+
+    text: str
+
+
+class MomentTooFar(Refusal):
+    """More than `days` before or after the distribution."""
+
+    text: str
+    days: int
+
+
 # --- Who ------------------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +251,66 @@ class ClockInDoubt(Refusal):
 
 class AlreadyAnswered(Refusal):
     pass
+
+
+# --- Deliveries -----------------------------------------------------------------------------------------------------
+
+
+class RequestTaken(Refusal):
+    """Somebody else was faster. `by` is their first name and initial."""
+
+    by: str
+
+
+class RequestGone(Refusal):
+    """The person needs no delivery any more, or ordered nothing."""
+
+
+class OwnRequest(Refusal):
+    """Nobody delivers to themselves."""
+
+
+class OfferMissing(Refusal):
+    """The one who would deliver has not said how much they can carry. `name` is empty when it is oneself."""
+
+    name: str
+
+
+class LimitReached(Refusal):
+    """`what`: 'orders' or 'kilos'; `would` be carried with this request, of `limit` (grams for kilos)."""
+
+    what: str
+    would: int
+    limit: int
+
+
+class StillCarrying(Refusal):
+    """An offer is not taken back while `orders` of others are carried: release them first."""
+
+    orders: int
+
+
+class NotCarried(Refusal):
+    """The reader does not carry this request (any more)."""
+
+
+class MeetTooEarly(Refusal):
+    """Agreed for an hour before the goods are there; `starts_at` is UTC seconds."""
+
+    starts_at: int
+    timezone: str
+
+
+class DeliveryOver(Refusal):
+    """The distribution was over `days` days ago: contacts are gone, nothing is arranged any more."""
+
+    days: int
+
+
+class DependedOn(Refusal):
+    """A gesture cannot be undone: something later rests on it. `kind` as `db.models.DeliveryStep` has it."""
+
+    kind: str
 
 
 # --- The book -------------------------------------------------------------------------------------------------------

@@ -116,6 +116,24 @@ def _about_what_was_typed(refusal: errors.Refusal) -> str:
             return _(_TOO_WEAK.get(refusal.reason, _TOO_WEAK["common"]))
         case errors.SecretsDiffer():
             return _("The two codes are not the same. Type them again.")
+        case errors.CapacityInvalid(what="orders"):
+            return _("How many orders can you carry? From {least} to {most}. Example: 2.").format(
+                least=refusal.least, most=refusal.most
+            )
+        case errors.CapacityInvalid():
+            return _("How many kilos can you carry? From {least} to {most}. Example: 12.5.").format(
+                least=quantity(refusal.least, "kg"), most=quantity(refusal.most, "kg")
+            )
+        case errors.MomentUnreadable():
+            return _("Which day, at what time? Example: Saturday 20, 17:30.")
+        case errors.MomentContradicts():
+            return _("In “{text}” the day of the week is not that of the date. Give only one of them.").format(
+                text=shown_short(refusal.text)
+            )
+        case errors.MomentTooFar():
+            return _("“{text}” is more than {n} days away from the distribution. Check the day.").format(
+                text=shown_short(refusal.text), n=refusal.days
+            )
     return ""
 
 
