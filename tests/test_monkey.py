@@ -64,6 +64,6 @@ async def test_keys_at_random_never_lead_astray(
                 done.append("is left")
             elif dice.random() < 0.02:
                 clock.advance(3600)
-                person.app._watch()
+                person.app.watcher.look()
                 await person.settles()
                 done.append("an hour passes")

@@ -79,8 +79,8 @@ def nothing() -> Come:
 
 async def is_left(person: AtTheCounter) -> None:
     """Nobody touches the keyboard until the screen locks."""
-    person.app._last_key -= 1000
-    person.app._watch()
+    person.app.watcher._last_key -= 1000
+    person.app.watcher.look()
     await person.settles()
 
 

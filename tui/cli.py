@@ -62,8 +62,9 @@ def open_interface(options: Interface) -> int:
     gc.disable()
     # Read by Textual when it is imported: a key that needs two paints gets the second one sooner.
     os.environ.setdefault("TEXTUAL_FPS", "240")
-    from tui.app import Settings, run
+    from tui.app import run
     from tui.paths import book_of, machine_home
+    from tui.settings import Settings
 
     home = machine_home()
     path = Path(options.book).expanduser().absolute() if options.book else book_of(home)

@@ -24,7 +24,8 @@ from db.database import Book
 from db.values.people import Person
 from docs import picture
 from i18n import language
-from tui.app import ComptoirApp, Settings
+from tui.app import ComptoirApp
+from tui.settings import Settings
 
 SECRET = "246810"
 STEP = 2.0  # seconds between two keys of a person who reads, as the events say; nobody waits for them

@@ -53,7 +53,7 @@ class Orderer(AtTheCounter):
 
     async def a_minute_passes(self) -> None:
         """The program looks at the clock and at the book, as it does every second."""
-        self.app._watch()
+        self.app.watcher.look()
         await self.settles()
 
     @property

@@ -152,7 +152,7 @@ async def test_when_orders_close_meanwhile_the_team_is_asked_instead(tmp_path: P
         clock.advance(4 * DAY)
         await person.presses("f8", "enter")
         assert person.reads("bénévole")
-        person.app._watch()
+        person.app.watcher.look()
         await person.settles()
         assert person.reads("Demander une correction")
 

@@ -93,7 +93,7 @@ async def test_orders_that_close_while_one_reads_are_closed_on_the_page(tmp_path
     async with on_the_demo(tmp_path, email, clock=clock) as person:
         await to_the_order(person)
         clock.advance(4 * DAY)
-        person.app._watch()
+        person.app.watcher.look()
         await person.settles()
         assert person.reads("× CLOSE")
         assert person.footer.startswith("c Demander une correction")

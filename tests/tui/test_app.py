@@ -49,13 +49,13 @@ class Counter:
     async def leaves_for(self, person: AtTheCounter, seconds: float) -> None:
         """Nobody touches the keyboard for so long."""
         self.stopwatch.seconds += seconds
-        person.app._watch()
+        person.app.watcher.look()
         await person.settles()
 
     async def time_passes(self, person: AtTheCounter, seconds: int) -> None:
         """The hour of the book moves on."""
         self.clock.advance(seconds)
-        person.app._watch()
+        person.app.watcher.look()
         await person.settles()
 
 
@@ -70,7 +70,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def counter(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counter:
     shutil.copytree(made, tmp_path / "here")
     stopwatch = Stopwatch()
-    monkeypatch.setattr("tui.app.monotonic", stopwatch)
+    monkeypatch.setattr("tui.watch.monotonic", stopwatch)
     return Counter(tmp_path / "here", SetClock(NOW), stopwatch)
 
 
@@ -389,13 +389,13 @@ async def test_what_another_process_recorded_shows_at_the_next_look(counter: Cou
         beside = counter.another_process()
         _order(beside, SARAH, _open_distribution(beside).id)
         beside.close()
-        person.app._watch()  # every second
+        person.app.watcher.look()  # every second
         await person.settles()
         assert person.reads("3,05 €")
 
 
 def test_the_book_is_looked_at_at_least_every_two_seconds() -> None:
-    from tui.app import WATCH_SECONDS
+    from tui.watch import WATCH_SECONDS
 
     assert WATCH_SECONDS <= 2
 
@@ -466,7 +466,8 @@ FIRST_SCREEN = """
 import asyncio, gc, sys
 from pathlib import Path
 gc.disable()
-from tui.app import ComptoirApp, Settings
+from tui.app import ComptoirApp
+from tui.settings import Settings
 import tui.app as module
 
 seen = []

@@ -1,0 +1,76 @@
+"""What goes on by itself: the lock, cards that change at their minute, what other processes committed."""
+
+from __future__ import annotations
+
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from screens.counter import CounterPage
+from widgets.page import Page
+
+if TYPE_CHECKING:
+    from db.database import Book
+    from tui.app import ComptoirApp
+
+WATCH_SECONDS = 1.0  # how often the clock, the lock and other processes are looked at
+
+
+class Watcher:
+    """Begins with the first paint, looks once a second."""
+
+    def __init__(self, app: ComptoirApp) -> None:
+        self.app = app
+        self._last_key = monotonic()
+        self._seen_version = 0
+        self._next_change: int | None = None
+
+    def begin(self) -> None:
+        self.app.set_interval(WATCH_SECONDS, self.look)
+
+    def somebody_is_here(self) -> None:
+        """A key was pressed, or a secret accepted: the time before the lock begins anew."""
+        self._last_key = monotonic()
+
+    def book_opened(self, book: Book) -> None:
+        """What was committed before is nothing new."""
+        self._seen_version = book.data_version()
+
+    def look(self) -> None:
+        book = self.app.opening.opened
+        if book is None or not self.app.is_running:  # the timer may tick once more while all is being closed
+            return
+        self._lock_if_left()
+        version = book.data_version()
+        turned = self._next_change is not None and book.clock.now() >= self._next_change
+        if not turned and version == self._seen_version:
+            return
+        self._seen_version = version
+        self.look_ahead(book, turned)
+        page = self.app.screen
+        if isinstance(page, CounterPage) and page.is_mounted:
+            page.facts_changed()
+
+    def look_ahead(self, book: Book, turned: bool) -> None:
+        """Note when the next distribution opens, closes or is over; do what its closing asks for."""
+        from db.closing import close_what_is_over, next_change
+
+        if turned:
+            self.app.elsewhere(partial(close_what_is_over, book), lambda _: None)
+        self._next_change = next_change(book)
+
+    def _lock_if_left(self) -> None:
+        app, session, page = self.app, self.app.session, self.app.screen
+        if app.locked or (session is None and len(app.screen_stack) == 1):
+            return
+        limit = app.kept.lock_member if session is None or session.role == "member" else app.kept.lock_volunteer
+        # Somebody in the middle of a field is left to finish; three times as long without a key is nobody.
+        if isinstance(page, Page) and (page.typing or (session is None and page.query("Field"))):
+            limit *= 3
+        if monotonic() - self._last_key < limit:
+            return
+        if session is None:
+            # Who was half signed up, or had not yet chosen a group: nobody goes on in their name.
+            app.sign_out()
+        else:
+            app.lock()
