@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from db import baskets, shop
 from db.distributions import distribution
-from db.errors import OrdersNotOpen, Refusal
+from db.errors import Refusal
 from db.values.orders import Draft
 from db.values.orders import Line as OrderLine
 from i18n import formats
@@ -94,6 +94,7 @@ class BasketPage(CounterPage[None]):
 
     def facts_changed(self) -> None:
         member = self.session.person.id
+        self.distribution = distribution(self.book, self.distribution_id)
         self._draft = baskets.draft(self.book, member, self.distribution_id)
         table = self.query_one(BasketTable)
         table.recorded = shop.recorded(self.book, self.distribution_id, member)
@@ -107,15 +108,18 @@ class BasketPage(CounterPage[None]):
             part.display = draft is not None
         self.query_one("#nothing").display = draft is None
         self.set_class(draft is not None and (len(draft.lines) > FEW or draft.state == "pending"), "-long")
-        one = self.distribution
-        if one.state(self.book.clock.now()) != "open":
-            closed = OrdersNotOpen(
-                state="closed", opens_at=one.opens_at, closes_at=one.closes_at, timezone=one.place.timezone
-            )
-            self.band("closed", N_("× CLOSED"), lambda: sentence(closed))
-        else:
+        now = self.book.clock.now()
+        if self.distribution.state(now) == "open" or self._only_confirms:
             pending.tell(self)
+        else:
+            closed = pending.not_open(self.distribution, now)
+            self.band("closed", N_("× CLOSED"), lambda: sentence(closed))
         self.refresh_frame()
+
+    @property
+    def _only_confirms(self) -> bool:
+        """Whether orders have closed, and this basket can still be confirmed as it is."""
+        return pending.confirmable_until(self.book, self.distribution, self._draft) is not None
 
     def _heading(self) -> Content:
         one = self.distribution
@@ -143,6 +147,9 @@ class BasketPage(CounterPage[None]):
     def _change(self, line: OrderLine, quantity: int) -> bool:
         member, book = self.session.person.id, self.book
         kept = False
+        if self._only_confirms:
+            self.refuse(pending.nothing_changes(), N_("× not now"))
+            return False
 
         def done(_: None) -> None:
             nonlocal kept
@@ -170,10 +177,15 @@ class BasketPage(CounterPage[None]):
         self.say(Content(said))
 
     def validate(self) -> None:
-        if self.query_one(BasketTable).finish_typing():
+        if self._only_confirms:
+            self._to_payment()
+        elif self.query_one(BasketTable).finish_typing():
             validate(self, self.distribution_id, self._validated, self._stopped)
 
     def _validated(self, draft: Draft) -> None:
+        self._to_payment()
+
+    def _to_payment(self) -> None:
         from screens.payment import Payment
 
         self.app.switch_screen(Payment(self.distribution_id))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from db.values.orders import DistributionCard, Draft, Recorded
+from db.values.orders import DistributionCard, Recorded
 from db.values.people import Group
+from screens.pending import Waiting
 
 
 class Facts(NamedTuple):
@@ -17,7 +18,7 @@ class Facts(NamedTuple):
     now: int
     balance: int
     others: tuple[str, ...]  # the member's other groups
-    waiting: Draft | None
+    waiting: Waiting | None
     recorded: Recorded | None  # an order whose screen nobody has seen
     address_missing: bool
     visitor: bool = False

@@ -15,18 +15,20 @@ from db.values.orders import Draft, Receipt, ToPay
 from i18n import formats
 from i18n.language import N_, _, ngettext
 from i18n.refusals import sentence
+from screens import pending
 from screens.counter import CounterPage
 from screens.validating import settle, validate
 from screens.writing import write
 from widgets import actions
 from widgets.actions import Action, key_name
+from widgets.band import Message
 from widgets.bar import Bar, ordering_step
 from widgets.choice import Choice, Option
 from widgets.distribution_card import day_and_hours
 from widgets.order_table import OrderTable
 from widgets.part import Line
 from widgets.question import Fact, Question
-from widgets.text import user_text
+from widgets.text import Words, user_text
 
 # What each means of `ordering.MEANS` is called, and what is said beside it.
 MEANS = {
@@ -80,18 +82,36 @@ class Payment(CounterPage[None]):
 
     def facts_changed(self) -> None:
         if not self._over:
+            self.distribution = distribution(self.book, self.distribution_id)
             self._draft = self._read()
             self._show()
 
+    @property
+    def _until(self) -> int | None:
+        """Orders have closed: until when this basket can still be confirmed."""
+        return pending.confirmable_until(self.book, self.distribution, self._draft)
+
+    @property
+    def over(self) -> bool:
+        """Whether orders have closed, and the time to confirm has passed too."""
+        return self.distribution.state(self.book.clock.now()) != "open" and self._until is None
+
     def _show(self) -> None:
         draft = self._draft
+        if draft is not None and self.over:
+            self._stop(pending.not_open(self.distribution, self.book.clock.now()))
+            return
         if draft is None or draft.state != "pending":
             self.call_after_refresh(self._not_pending)
             return
         self.query_one(OrderTable).show(draft.lines, draft.total)
-        self.band(
-            "pending", N_("! PENDING"), N_("Your basket is now pending.\nIt is not ordered yet: choose the payment.")
-        )
+        self.band(*self.closing(N_("Your basket is now pending.\nIt is not ordered yet: choose the payment.")))
+
+    def closing(self, otherwise: Words) -> Message:
+        """The band of what is not confirmed yet: once orders have closed, until when it can be."""
+        one, until = self.distribution, self._until
+        text = otherwise if until is None else lambda: pending.closing_words(one, until)
+        return Message("pending", N_("! PENDING"), text)
 
     def _not_pending(self) -> None:
         """Somebody changed or recorded it meanwhile, with the same account."""
@@ -105,8 +125,13 @@ class Payment(CounterPage[None]):
 
     def footer(self) -> Iterable[Action]:
         if self._over:
-            return (actions.HELP, actions.BACK._replace(label=actions.ORDERS.label))
+            return (actions.ORDERS, actions.HELP, actions.BACK)
         return self.ACTIONS
+
+    def why_not(self, action_id: str) -> Words | None:
+        if action_id == "validate" and self._over:
+            return lambda: sentence(pending.not_open(self.distribution, self.book.clock.now()))
+        return None
 
     def earlier(self) -> None:
         self.query_one(OrderTable).scroll_lines(-1)
@@ -154,17 +179,7 @@ class Payment(CounterPage[None]):
             if yes:
                 self._record(draft, means)
 
-        self.app.push_screen(
-            Question(
-                N_("Confirm the order"),
-                facts,
-                N_("Confirm the order"),
-                bar=ordering_step(3),
-                band=("pending", N_("! PENDING"), N_("One more key: Enter to confirm.")),
-                no_key=N_("Change the payment"),
-            ),
-            answered,
-        )
+        self.app.push_screen(Confirmation(self, facts), answered)
 
     def _record(self, draft: Draft, means: str) -> None:
         member, book = self.session.person.id, self.book
@@ -206,6 +221,31 @@ class Payment(CounterPage[None]):
             self._to_basket(refusal)
         else:
             self.refuse(lambda: sentence(refusal, ordering=True))
+
+
+class Confirmation(Question, CounterPage[bool]):
+    """« Confirmer la commande ». Orders may close while it is read: it says so, and goes once it is too late."""
+
+    def __init__(self, payment: Payment, facts: list[list[Fact]]) -> None:
+        super().__init__(
+            N_("Confirm the order"),
+            facts,
+            N_("Confirm the order"),
+            bar=ordering_step(3),
+            band=payment.closing(self.ONE_MORE),
+        )
+        self._payment = payment
+
+    ONE_MORE = N_("One more key: Enter to confirm.")
+
+    def facts_changed(self) -> None:
+        self._payment.facts_changed()
+        if not self.is_current:
+            return
+        if self._payment.over:
+            self.dismiss(False)
+        else:
+            self.band(*self._payment.closing(self.ONE_MORE))
 
 
 def _can_be_tried_again(refusal: Refusal) -> bool:

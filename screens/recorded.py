@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from db import ordering
+from db.distributions import distribution
 from db.orders import order
 from db.values.orders import Distribution, Receipt, ToPay
 from i18n import formats
@@ -81,6 +82,8 @@ class Recorded(CounterPage[None]):
         )
 
     def _read(self) -> None:
+        # The team may have closed or moved it since.
+        self.distribution = distribution(self.book, self.distribution.id)
         self.basket_id = ordering.basket_of(self.book, self.session.person.id, self.distribution.id)
         self.way = order(self.book, self.basket_id).way
 

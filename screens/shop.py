@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from db import baskets, shop
 from db.distributions import distribution
-from db.errors import OrdersNotOpen, Refusal
+from db.errors import Refusal
 from db.values.catalogue import ProductCard
 from db.values.orders import Distribution, Draft
 from db.values.text import shown
@@ -129,7 +129,7 @@ class Shop(CounterPage[None]):
 
     def _show_band(self) -> None:
         self._waiting = pending.tell(self)
-        if not self._read_only and self.state != "open":
+        if not self._read_only and self.state != "open" and not self._only_confirms:
             self.band("closed", N_("× CLOSED"), self._why_closed())
 
     def _why_closed(self) -> Words:
@@ -141,7 +141,14 @@ class Shop(CounterPage[None]):
             return ""
         if self._read_only:
             return lambda: _when_open(one, state)
-        return lambda: sentence(_not_open(one, state))
+        if self._only_confirms:
+            return pending.nothing_changes()
+        return lambda: sentence(pending.not_open(one, self.book.clock.now()))
+
+    @property
+    def _only_confirms(self) -> bool:
+        """Whether orders have closed, and the basket of this distribution can still be confirmed as it is."""
+        return pending.confirmable_until(self.book, self.distribution, self._draft) is not None
 
     def _title(self) -> Content:
         return self._titled(formats.short_day_and_time, _("orders open until {when}"))
@@ -226,6 +233,9 @@ class Shop(CounterPage[None]):
         """Put a quantity into the draft, durable before the card turns green. False when it was refused."""
         book, member = self.book, self._member
         at_once, kept = True, False
+        if self._only_confirms:
+            self.refuse(pending.nothing_changes(), N_("× not now"))
+            return False
         before = self.browser.grid.quantities.get(card.id, 0)
 
         def done(_: None) -> None:
@@ -254,6 +264,9 @@ class Shop(CounterPage[None]):
 
     def undo(self) -> None:
         """Ctrl+Z: the quantity that a product had before the last gesture."""
+        if self._only_confirms:
+            self.refuse(pending.nothing_changes(), N_("× not now"))
+            return
         last = self._gestures.pop()
         book, member = self.book, self._member
 
@@ -296,15 +309,6 @@ class Shop(CounterPage[None]):
     def _stopped(self, refusal: Refusal) -> None:
         self.facts_changed()
         self.refuse(lambda: sentence(refusal, ordering=True))
-
-
-def _not_open(one: Distribution, state: str) -> OrdersNotOpen:
-    return OrdersNotOpen(
-        state="upcoming" if state == "upcoming" else "closed",
-        opens_at=one.opens_at,
-        closes_at=one.closes_at,
-        timezone=one.place.timezone,
-    )
 
 
 def _when_open(one: Distribution, state: str) -> str:

@@ -152,7 +152,7 @@ MEMBER = (
     Stop("taken out of the basket?", "BasketPage", keys("escape", "escape", "delete")),
     Stop("payment", "Payment", keys("escape", "f8")),
     Stop("payment not available", "Payment", keys("2", "enter")),
-    Stop("confirmation", "Question", keys("1", "enter")),
+    Stop("confirmation", "Confirmation", keys("1", "enter")),
     Stop("pending", "Distributions", keys("escape", "f2")),
     Stop("payment again", "Payment", keys("f8")),
     Stop("recorded", "Recorded", keys("enter", "enter")),

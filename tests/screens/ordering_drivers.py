@@ -43,7 +43,7 @@ class Orderer(AtTheCounter):
     async def confirms(self) -> None:
         """« Paiement sur place », then « Confirmer »."""
         await self.presses("enter")
-        assert self.page == "Question", self.text
+        assert self.page == "Confirmation", self.text
         await self.presses("enter")
 
     async def validates_and_confirms(self) -> None:

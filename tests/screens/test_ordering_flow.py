@@ -175,7 +175,7 @@ async def test_a_held_enter_never_confirms(book: Book, world: World, start: Star
         await sarah.types("1", "enter")
         await sarah.validates()
         await sarah.leans_on("enter", 60)
-        assert sarah.page in ("Payment", "Question")
+        assert sarah.page in ("Payment", "Confirmation")
     assert ordered(book, world) == []
 
 
@@ -764,7 +764,7 @@ async def test_orders_that_close_on_a_pending_basket_leave_the_grace_to_finish_i
         await sarah.opens_shop()
         clock.advance(3 * DAY + 60)
         await sarah.a_minute_passes()
-        assert sarah.says("La commande vient de fermer")
+        assert sarah.says("la commande vient de fermer")
         await sarah.presses("f8")
         await sarah.confirms()
         assert sarah.page == "Recorded"
