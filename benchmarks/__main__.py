@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import keys, orders, placement, queries, report, startup
+from benchmarks import keys, orders, placement, planning, queries, report, startup
 from benchmarks.measures import Line
 
 MEASURES = {
@@ -16,6 +16,7 @@ MEASURES = {
     "keys": keys.measure,
     "orders": orders.measure,
     "queries": queries.measure,
+    "planning": planning.measure,
     "placement": placement.measure,
 }
 
