@@ -313,6 +313,53 @@ class DependedOn(Refusal):
     kind: str
 
 
+# --- Time slots -----------------------------------------------------------------------------------------------------
+
+
+class SlotsInvalid(Refusal):
+    """`reason`: 'minutes' or 'places', which are from `least` to `most`, or 'hours': the distribution lasts only `most`
+    minutes."""
+
+    reason: str
+    least: int
+    most: int
+
+
+class NoSlots(Refusal):
+    """The distribution has no time slots, or none fits into its hours."""
+
+
+class SlotUnknown(Refusal):
+    """No slot of the distribution begins at `start` (UTC seconds)."""
+
+    start: int
+    timezone: str
+
+
+class NoSlotChosen(Refusal):
+    pass
+
+
+class NoSlotNeeded(Refusal):
+    """The order is brought to its member, or nothing is left of it."""
+
+
+class SlotsClosed(Refusal):
+    """Members choose until orders close; `closes_at` is UTC seconds."""
+
+    closes_at: int
+    timezone: str
+
+
+class SlotFull(Refusal):
+    """`placed` people have this slot already, of `places`. `start` is UTC seconds."""
+
+    start: int
+    timezone: str
+    placed: int
+    places: int
+
+
 # --- The book -------------------------------------------------------------------------------------------------------
 
 

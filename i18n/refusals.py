@@ -13,6 +13,7 @@ from i18n.formats import (
     unit_price,
 )
 from i18n.language import N_, _, ngettext
+from i18n.slot_refusals import about_slots
 
 _FIELDS = {
     "name": N_("Please give the name."),
@@ -67,6 +68,7 @@ def sentence(refusal: errors.Refusal, *, ordering: bool = False) -> str:
         _about_what_was_typed(refusal)
         or _about_people(refusal)
         or _about_orders(refusal, ordering)
+        or about_slots(refusal)
         or about_books(refusal)
         or about_files(refusal, sentence)
         or _("This was refused. Nothing is changed.")

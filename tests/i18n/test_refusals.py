@@ -47,6 +47,8 @@ VARIANTS: dict[type[Refusal], dict[str, list[object]]] = {
     errors.DatesOutOfOrder: {"earlier": ["opens", "closes", "starts"], "later": ["closes", "starts", "ends"]},
     errors.ClockInDoubt: {"last": [0, 1_563_357_600, 1_900_000_000]},
     errors.BackupFailed: {"reason": ["exists", "folder", "full", "different", "damaged", "else"]},
+    errors.SlotsInvalid: {"reason": ["minutes", "places", "hours"], "most": [1, 240]},
+    errors.SlotFull: {"placed": [1, 6], "places": [1, 6]},
     errors.LineRefused: {"column": ["", "prix"]},
     errors.CellInvalid: {
         "reason": ["number", "unit", "empty", "negative", "whole", "multiple", "duplicate", "vat", "group", "columns"]
