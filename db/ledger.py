@@ -35,6 +35,15 @@ _MOVEMENTS = Statement(
     )
 )
 
+_LEFT = Statement(
+    lambda: (
+        Posting.select(Basket.distribution, fn.SUM(Posting.amount))
+        .join(Basket)
+        .where(Posting.member == slot("member"), Posting.group == slot("group"))
+        .group_by(Posting.basket)
+    )
+)
+
 _BASKET = Statement(
     lambda: (
         Basket.select(Basket.id)
@@ -47,6 +56,15 @@ _BASKET = Statement(
 def balance(reader: Reader, member_id: int, group_id: int) -> int:
     """Cents; negative when the member owes. What is due is always exactly minus this."""
     return int(reader.value(_BALANCE, member=member_id, group=group_id))
+
+
+def left(reader: Reader, member_id: int, group_id: int) -> dict[int, int]:
+    """By distribution: cents that are still to pay of what was ordered there, where something is."""
+    found: dict[int, int] = {}
+    for distribution_id, amount in reader.all(_LEFT, member=member_id, group=group_id):
+        if amount < 0:
+            found[distribution_id] = found.get(distribution_id, 0) - amount
+    return found
 
 
 def movements(book: Book, member_id: int, group_id: int) -> tuple[Movement, ...]:

@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 
-from db.ledger import balance
+from db.ledger import balance, left
 from db.orders import my_orders
 from db.values.contact import show_phone
 from db.values.orders import Line as OrderLine
@@ -37,6 +37,7 @@ class Facts(NamedTuple):
     orders: tuple[Order, ...]
     balance: int
     now: int
+    left: order_words.Left
 
 
 class Account(CounterPage[None]):
@@ -102,7 +103,12 @@ class Account(CounterPage[None]):
 
     def _read(self) -> Facts:
         book, person, group = self.book, self.session.person.id, self.session.group.id
-        return Facts(my_orders(book, person, group)[:LATEST], balance(book, person, group), book.clock.now())
+        return Facts(
+            my_orders(book, person, group)[:LATEST],
+            balance(book, person, group),
+            book.clock.now(),
+            left(book, person, group),
+        )
 
     def _show(self) -> None:
         pending.tell(self)
@@ -246,7 +252,7 @@ class Columns:
     def __init__(self, width: int) -> None:
         self.width = min(width, MOST_WIDTH)
         self.paid = self.width
-        self.total = self.paid - order_words.paid_width() - 2
+        self.total = self.paid - order_words.paid_width((), {}) - 2
         self.subtotal = self.total - 10
         self.price = self.subtotal - 12
         self.quantity = 9
@@ -278,10 +284,10 @@ def _rows(facts: Facts) -> list[Row]:
             rows.append(Row(lambda width, here: Content("")))
         rows.append(Row(partial(_heading, order, facts.now)))
         for index, line in enumerate(order.lines):
-            rows.append(Row(partial(_line, order, line), f"{order.basket_id}:{index}"))
+            rows.append(Row(partial(_line, order, line, facts.left), f"{order.basket_id}:{index}"))
         if not order.lines:
             rows.append(Row(_nothing_left, f"{order.basket_id}:0"))
-        rows.append(Row(partial(_total, order)))
+        rows.append(Row(partial(_total, order, facts.left)))
     return rows
 
 
@@ -293,21 +299,30 @@ def _heading(order: Order, now: int, width: int, here: bool) -> Content:
     return spread(left, number, min(width, MOST_WIDTH))
 
 
-def _line(order: Order, line: OrderLine, width: int, here: bool) -> Content:
+def _line(order: Order, line: OrderLine, left: order_words.Left, width: int, here: bool) -> Content:
     at = Columns(width)
     row = right(Content.styled(formats.quantity(line.quantity, line.unit), "$ink-text"), Content(""), at.quantity)
     row = Content.assemble(row, " ", name(cut_middle(user_text(line.name).plain, at.name_room), here))
     row = right(Content.styled(formats.unit_price(line.price, line.unit), "$muted-text"), row, at.price)
     row = right(Content.styled(formats.money(line.amount), "$money-text"), row, at.subtotal)
     row = right(_money(line.amount), row, at.total)
-    return right(order_words.paid(order), row, at.paid)
+    return right(_paid(order, left), row, at.paid)
 
 
 def _nothing_left(width: int, here: bool) -> Content:
     return Content.assemble(" " * 10, name(_("Everything was taken out."), here, "$muted-text"))
 
 
-def _total(order: Order, width: int, here: bool) -> Content:
+def _total(order: Order, left: order_words.Left, width: int, here: bool) -> Content:
     at = Columns(width)
     label = Content.assemble(" " * 12, (_("TOTAL"), "bold $ink-text"))
-    return right(order_words.paid(order), right(_money(order.total), label, at.total), at.paid)
+    if rest := order_words.in_part(order, left):
+        label = Content.assemble(label, "   ", (order_words.paid_in_part(rest), "bold $ink-text"))
+    return right(_paid(order, left), right(_money(order.total), label, at.total), at.paid)
+
+
+def _paid(order: Order, left: order_words.Left) -> Content:
+    """As in other lists, but what is left is of the whole order: a line of it only says « en partie »."""
+    if order_words.in_part(order, left):
+        return Content.styled(_("in part"), "bold $ink-text")
+    return order_words.paid(order, left)

@@ -7,6 +7,7 @@ from textual.content import Content
 from db.values.orders import DistributionCard
 from i18n import formats
 from i18n.language import _, ngettext
+from screens import order_words
 from screens.distribution_facts import Known
 from widgets.actions import key_name
 from widgets.distribution_card import capital
@@ -14,6 +15,7 @@ from widgets.part import Part
 from widgets.text import user_text
 
 LAST_ORDERS = 6
+ROWS = 7  # of the account, in its box
 
 
 class AccountNote(Part):
@@ -26,7 +28,7 @@ class AccountNote(Part):
         self._known = known
 
     def lines(self, width: int) -> list[Content]:
-        return self._how_to_begin() if self._known().visitor else self._account()
+        return self._how_to_begin() if self._known().visitor else self._account(width)
 
     def _how_to_begin(self) -> list[Content]:
         return [
@@ -35,33 +37,40 @@ class AccountNote(Part):
             _key("escape", _("Sign in, sign up")),
         ]
 
-    def _account(self) -> list[Content]:
+    def _account(self, width: int) -> list[Content]:
         facts = self._known()
         amount = Content.styled(formats.money(facts.balance), "bold $money-text")
+        balance = Content.assemble((_("Balance"), "$ink-text"), " ", amount)
+        due = Content.styled(self._due(), "$muted-text")
+        beside = Content.assemble(balance, "  ", due)
         lines = [
             Content.styled(_("My account"), "bold $ink-text"),
-            Content.assemble((_("Balance"), "$ink-text"), " ", amount, "  ", (self._due(), "$muted-text")),
+            *([beside] if beside.cell_length <= width else [balance, due]),
             Content.styled(self._orders(), "$ink-text"),
             _key("f4", _("My orders and my payments")),
         ]
         if facts.others:
             names = user_text(", ".join(facts.others))
             lines += [
-                Content(""),
+                *([Content("")] if len(lines) < ROWS - 2 else []),
                 Content.assemble((_("Groups"), "bold $ink-text"), " ", names.stylize_before("$muted-text")),
             ]
         return lines
 
     def _due(self) -> str:
-        """« à payer mardi »: at the next distribution where something of the member is not paid."""
+        """« à payer mardi », or « dont 1,53 € à payer mardi »: at the next distribution where something is not paid."""
         facts = self._known()
         if facts.balance >= 0:
             return ""
-        unpaid = [card.distribution for card in facts.current if card.basket and not card.paid]
-        if not unpaid:
+        unpaid = [card.distribution for card in facts.current if card.distribution.id in facts.left]
+        first = min(unpaid, key=lambda one: one.starts_at, default=None)
+        # What was paid for no order in particular may be meant for this one: then no day is named.
+        if first is None or facts.left[first.id] > -facts.balance:
             return _("to pay")
-        first = min(unpaid, key=lambda one: one.starts_at)
-        return _("to pay on {day}").format(day=formats.near_day(first.starts_at, facts.now, first.place.timezone))
+        day = formats.near_day(first.starts_at, facts.now, first.place.timezone)
+        if facts.left[first.id] == -facts.balance:
+            return _("to pay on {day}").format(day=day)
+        return _("of which {amount} to pay on {day}").format(amount=formats.money(facts.left[first.id]), day=day)
 
     def _orders(self) -> str:
         coming = sum(1 for card in self._known().current if card.basket)
@@ -98,5 +107,8 @@ class LastOrders(Part):
         row = Content.assemble(row, (products, "$muted-text"))
         amount = formats.money(card.ordered)
         row = row.pad_right(max(1, 69 - row.cell_length - len(amount)))
+        rest = self._known().left.get(card.distribution.id, 0)
         paid = _("paid") if card.paid else _("not paid")
+        if not card.paid and rest < card.ordered:
+            paid = order_words.left_to_pay(rest)
         return Content.assemble(row, (amount, "bold $money-text"), " " * 6, (paid, "$muted-text"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from db.values.orders import DistributionCard, Recorded
@@ -21,6 +22,7 @@ class Facts(NamedTuple):
     waiting: Waiting | None
     recorded: Recorded | None  # an order whose screen nobody has seen
     address_missing: bool
+    left: Mapping[int, int] = MappingProxyType({})  # by distribution: cents still to pay of what was ordered there
     visitor: bool = False
 
     @property

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from db.distributions import cards
 from db.groups import group
-from db.ledger import balance
+from db.ledger import balance, left
 from db.values.orders import DistributionCard
 from i18n import formats
 from i18n.language import N_, _, ngettext
@@ -87,6 +87,7 @@ class Distributions(CounterPage[None]):
             waiting=pending.waiting(self),
             recorded=unseen(book, person.id),
             address_missing=here.address_required and not person.has_address,
+            left=left(book, person.id, here.id),
         )
 
     def _known(self) -> Facts:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from db.accounts import memberships
+from db.ledger import left
 from db.orders import my_orders
 from db.values.orders import Order
 from i18n import formats
@@ -83,19 +84,23 @@ class MyOrders(CounterPage[None]):
         # The group one is in first, then the others by name.
         own = sorted(memberships(self.book, person), key=lambda one: one.group_id != here)
         self.groups = [InGroup(one.group, my_orders(self.book, person, one.group_id)) for one in own]
+        self._left = {at: cents for one in own for at, cents in left(self.book, person, one.group_id).items()}
         self._now = self.book.clock.now()
         self._any = any(one.orders for one in self.groups)
 
     def _show(self) -> None:
         pending.tell(self)
         rows: list[Row] = []
+        paid = order_words.paid_width([order for one in self.groups for order in one.orders], self._left)
         for one in self.groups:
             if rows:
                 rows.append(Row(lambda width, here: Content("")))
             rows.append(Row(partial(_group, one)))
-            rows += [Row(partial(_row, order, self._now), str(order.basket_id)) for order in one.orders]
+            rows += [
+                Row(partial(_row, order, self._now, self._left, paid), str(order.basket_id)) for order in one.orders
+            ]
         table = self.query_one("#table", RowList)
-        table.show(rows, _head)
+        table.show(rows, partial(_head, paid))
         table.display, self.query_one("#none").display = self._any, not self._any
         self.refresh_frame()
 
@@ -123,18 +128,19 @@ class MyOrders(CounterPage[None]):
 class Columns:
     """Where the columns begin (words) or end (numbers)."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, paid: int) -> None:
+        """`paid`: cells of the last column."""
         self.width = min(width, MOST_WIDTH)
         self.paid = self.width
-        self.total = self.width - order_words.paid_width() - 2
+        self.total = self.width - paid - 2
         spare = max(0, self.total - 69) // 3
         self.basket = 31 + spare
         self.state = self.basket + 2
         self.way = self.state + 12 + spare
 
 
-def _head(width: int) -> list[Content]:
-    at = Columns(width)
+def _head(paid: int, width: int) -> list[Content]:
+    at = Columns(width, paid)
     head = right(Content(_("Basket")), Content("  " + _("Distribution")), at.basket)
     head = _from(_from(head, at.state, Content(_("State"))), at.way, Content(_("Collection")))
     head = right(Content(_("Paid")), right(Content(_("Total")), head, at.total), at.paid)
@@ -152,8 +158,8 @@ def _group(one: InGroup, width: int, here: bool) -> Content:
     return Content.assemble(title, "   ", (_("no order yet"), "$muted-text"))
 
 
-def _row(order: Order, now: int, width: int, here: bool) -> Content:
-    at = Columns(width)
+def _row(order: Order, now: int, left: order_words.Left, paid: int, width: int, here: bool) -> Content:
+    at = Columns(width, paid)
     one = order.distribution
     day = capital(order_words.list_day(one.starts_at, now, one.place.timezone))
     state, style = STATES[one.state(now)]
@@ -161,4 +167,4 @@ def _row(order: Order, now: int, width: int, here: bool) -> Content:
     row = _from(row, at.state, Content.styled(_(state), style))
     row = _from(row, at.way, Content.styled(_(order_words.SHORT_WAYS[order.way]), "$muted-text"))
     row = right(Content.styled(formats.money(order.total), "bold $money-text"), row, at.total)
-    return right(order_words.paid(order), row, at.paid)
+    return right(order_words.paid(order, left), row, at.paid)

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from db import orders
 from db.errors import Refusal, Unknown
+from db.ledger import left
 from db.values.orders import CorrectionRequest
 from db.values.orders import Line as OrderLine
 from i18n import formats
@@ -88,6 +89,7 @@ class OrderPage(CounterPage[None]):
         if orders.owner(self.book, self.basket_id)[0] != self.session.person.id:
             raise Unknown(kind="order", given=str(self.basket_id))
         self.order = order
+        self.left = left(self.book, self.session.person.id, order.distribution.group_id)
         self.state = order.distribution.state(self.book.clock.now())
 
     def _show(self) -> None:
@@ -212,9 +214,10 @@ class Summary(Part):
         order = self._page.order
         if order.paid:
             return Content.styled(_("paid"), "$ink-text")
-        # What is left to pay is the balance's to say: part of it may have been paid already.
+        rest = order_words.in_part(order, self._page.left)
+        state = order_words.paid_in_part(rest) if rest else _("not paid")
         told = Content.styled(_("to pay on site, at the distribution"), "$ink-text")
-        return Content.assemble((_("not paid"), "bold $ink-text"), ", ", told)
+        return Content.assemble((state, "bold $ink-text"), ", ", told)
 
     def _way(self) -> Content:
         order = self._page.order

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from textual.content import Content
 
 from db.values.orders import Order
@@ -23,14 +25,38 @@ SHORT_WAYS = {
 }
 
 
-def paid(order: Order) -> Content:
-    """« payé », or « non payé » in bold: what is still to do stands out."""
-    return Content.styled(_("paid"), "$muted-text") if order.paid else Content.styled(_("not paid"), "bold $ink-text")
+Left = Mapping[int, int]
+"""By distribution: cents still to pay (`db.ledger.left`)."""
 
 
-def paid_width() -> int:
+def in_part(order: Order, left: Left) -> int:
+    """Cents that are left of an order of which a part is paid; 0 when all or nothing is."""
+    cents = left.get(order.distribution.id, 0)
+    return cents if not order.paid and 0 < cents < order.total else 0
+
+
+def paid(order: Order, left: Left) -> Content:
+    """« payée », or in bold « non payée » or « reste 3,20 € »: what is still to do stands out."""
+    if order.paid:
+        return Content.styled(_("paid"), "$muted-text")
+    cents = in_part(order, left)
+    return Content.styled(left_to_pay(cents) if cents else _("not paid"), "bold $ink-text")
+
+
+def left_to_pay(cents: int) -> str:
+    """« reste 3,20 € »."""
+    return _("{amount} left").format(amount=formats.money(cents))
+
+
+def paid_in_part(cents: int) -> str:
+    """« payée en partie : reste 3,20 € », where there is room."""
+    return _("partly paid: {amount} left").format(amount=formats.money(cents))
+
+
+def paid_width(orders: Iterable[Order], left: Left) -> int:
     """How many columns `paid` and its heading take at most."""
-    return max(len(_("paid")), len(_("not paid")), len(_("Paid")))
+    widest = max((paid(order, left).cell_length for order in orders), default=0)
+    return max(len(_("paid")), len(_("not paid")), len(_("Paid")), widest)
 
 
 def list_day(at: int, now: int, tz: str) -> str:

@@ -12,7 +12,7 @@ from db.corrections import correct
 from db.database import Book
 from db.distributions import cards
 from db.errors import NotAllowed, Unknown
-from db.ledger import balance, movements, pay
+from db.ledger import balance, left, movements, pay
 from db.models import Group
 from db.ordering import basket_of
 from db.orders import my_orders
@@ -98,3 +98,17 @@ def test_a_payment_is_positive(book: Book, world: World, amount: int) -> None:
     with pytest.raises(ValueError):
         pay(book, world.volunteer, world.sarah, world.group, amount, "cash")
     assert movements(book, world.sarah, world.group) == ()
+
+
+def test_what_is_left_to_pay_is_told_for_each_distribution(book: Book, world: World) -> None:
+    assert left(book, world.sarah, world.group) == {}
+    order(book, world, world.sarah, (APRICOTS, 250))
+    assert left(book, world.sarah, world.group) == {world.open: 153}
+    basket = basket_of(book, world.sarah, world.open)
+    pay(book, world.volunteer, world.sarah, world.group, 100, "cash", basket)
+    assert left(book, world.sarah, world.group) == {world.open: 53}
+    pay(book, world.volunteer, world.sarah, world.group, 60, "cash", basket)
+    assert left(book, world.sarah, world.group) == {}
+    pay(book, world.volunteer, world.sarah, world.group, 60, "cash")  # for no order
+    assert left(book, world.sarah, world.group) == {}
+    assert left(book, world.others[0], world.group) == {}
