@@ -55,6 +55,12 @@ def needs_coordinator(reader: Reader, by: int, group_id: int) -> None:
     raise NotAllowed(needed="coordinator")
 
 
+def needs_volunteer(reader: Reader, by: int, group_id: int) -> None:
+    """Refuses with NotAllowed unless `by` is a volunteer or a coordinator of the group."""
+    if role(reader, by, group_id) not in ("volunteer", "coordinator"):
+        raise NotAllowed(needed="volunteer")
+
+
 def needs_any_coordinator(reader: Reader, by: int) -> None:
     """Refuses with NotAllowed unless `by` coordinates some group, or nobody coordinates any."""
     if is_set_up(reader) and not _coordinates(reader, by):

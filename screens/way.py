@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from db.delivery import WAYS, choose_way
+from db.delivery import Details, ask_delivery, collect, offer_delivery
 from db.errors import (
     AddressMissing,
     ConsentMissing,
@@ -23,6 +23,7 @@ from db.errors import (
 )
 from db.orders import order
 from db.values.contact import read_address, read_phone, show_phone
+from db.values.delivery import WAYS
 from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens import order_words
@@ -233,7 +234,7 @@ class Way(CounterPage[str]):
         """Record the choice of the mark, with what its form says."""
         way, book, by = self._form, self.book, self.session.person.id
         if way == "pickup_only":
-            write(self, lambda: choose_way(book, by, self.basket_id, way), self._chosen, self._refused)
+            write(self, lambda: collect(book, by, self.basket_id), self._chosen, self._refused)
             return
         try:
             street, postcode, city = self._typed_address() if way == "needs_delivery" else (None, None, None)
@@ -244,10 +245,14 @@ class Way(CounterPage[str]):
         agrees = self._agrees.ticked
 
         def work() -> None:
-            choose_way(
-                book, by, self.basket_id, way,
-                consent=agrees, address=street, postcode=postcode, city=city, phone=phone,
-            )  # fmt: skip
+            details = Details(street, postcode, city, phone)
+            if way == "needs_delivery":
+                ask_delivery(book, by, self.basket_id, consent=agrees, details=details)
+            else:
+                offer_delivery(
+                    book, by, self.order.distribution.id, by,
+                    consent=agrees, orders=2, grams=20_000, transport="foot", details=details,
+                )  # fmt: skip
 
         write(self, work, self._chosen, self._refused)
 

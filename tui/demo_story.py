@@ -28,6 +28,7 @@ from db.database import Book
 from db.imports import import_catalogue
 from db.orders import all_orders
 from db.values.catalogue import ProductCard
+from db.values.delivery import TRANSPORTS, WAYS
 
 CODE = "246810"
 ACCOUNTS = ("sarah.varda@example.org", "benevole@example.org", "coordination@example.org")  # of rising rights
@@ -229,16 +230,23 @@ class Story:
         basket = baskets.validate(self.book, member_id, distribution_id)
         ordering.record(self.book, member_id, distribution_id, basket.recording)
         ordering.seen(self.book, member_id)
-        self._way(member_id, ordering.basket_of(self.book, member_id, distribution_id))
+        self._way(member_id, distribution_id)
 
-    def _way(self, member_id: int, basket_id: int) -> None:
+    def _way(self, member_id: int, distribution_id: int) -> None:
+        basket_id = ordering.basket_of(self.book, member_id, distribution_id)
         person = accounts.person(self.book, member_id)
         way = "pickup_only"
         if person.phone and member_id != self.sarah:
-            way = self.dice.choices(delivery.WAYS, (3, 3, 14))[0]
-            if way == "needs_delivery" and not person.has_address:
-                way = "pickup_only"
-        delivery.choose_way(self.book, member_id, basket_id, way, consent=way != "pickup_only")
+            way = self.dice.choices(WAYS, (3, 3, 14))[0]
+        if way == "needs_delivery" and person.has_address:
+            delivery.ask_delivery(self.book, member_id, basket_id, consent=True)
+        elif way == "can_deliver":
+            delivery.offer_delivery(
+                self.book, member_id, distribution_id, member_id,
+                consent=True, orders=self.dice.randint(1, 3), grams=20_000, transport=self.dice.choice(TRANSPORTS),
+            )  # fmt: skip
+        else:
+            delivery.collect(self.book, member_id, basket_id)
 
     def _moment(self, between: tuple[int, int]) -> int:
         while True:

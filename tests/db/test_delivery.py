@@ -8,26 +8,35 @@ from typing import Any
 import pytest
 
 from db import accounts
+from db.calls import calls
+from db.clock import SetClock
 from db.database import Book
-from db.delivery import WAYS, choose_way
+from db.delivery import Details, ask_delivery, collect, offer_delivery, stop_offering
+from db.delivery_lists import my_offer, my_request
+from db.delivery_steps import take
 from db.errors import (
     AddressMissing,
+    CapacityInvalid,
     ConsentMissing,
+    DeliveryOver,
     NotAllowed,
     PhoneInvalid,
     PhoneMissing,
     PostcodeInvalid,
+    RequestGone,
+    StillCarrying,
+    TextMissing,
     TextRefused,
+    TextTooLong,
     Unknown,
 )
 from db.ordering import basket_of
 from db.orders import order
+from db.values.delivery import MOST_GRAMS, MOST_ORDERS, WAYS
 from tests.db import world as small
+from tests.db.neighbours import ADDRESS, PHONE, Neighbours, offers
 from tests.db.test_ordering import changes_nothing
-from tests.db.world import APRICOTS, World
-
-ADDRESS = {"address": "3 rue des Lilas", "postcode": "31000", "city": "Toulouse"}
-PHONE = "06 39 98 12 34"
+from tests.db.world import APRICOTS, DAY, World
 
 
 @pytest.fixture
@@ -36,88 +45,209 @@ def basket(book: Book, world: World) -> int:
     return basket_of(book, world.sarah, world.open)
 
 
+def _ask(book: Book, world: World, basket: int, **given: Any) -> None:
+    details = Details(**{**ADDRESS, "phone": PHONE, **given})
+    ask_delivery(book, world.sarah, basket, consent=True, details=details)
+
+
+def _offer(book: Book, world: World, member: int = 0, **given: Any) -> None:
+    by = member or world.sarah
+    details = Details(phone=given.pop("phone", PHONE))
+    values: dict[str, Any] = {"consent": True, "orders": 2, "grams": 20_000, "transport": "bicycle", **given}
+    offer_delivery(book, by, world.open, by, details=details, **values)
+
+
 def test_nothing_is_chosen_until_the_member_chooses(book: Book, world: World, basket: int) -> None:
     assert order(book, basket).way == ""
 
 
 def test_collecting_ones_order_asks_for_nothing(book: Book, world: World, basket: int) -> None:
-    choose_way(book, world.sarah, basket, "pickup_only")
+    collect(book, world.sarah, basket)
     assert order(book, basket).way == "pickup_only"
 
 
 def test_the_latest_choice_holds_and_those_before_stay_in_the_journal(book: Book, world: World, basket: int) -> None:
-    choose_way(book, world.sarah, basket, "pickup_only")
-    choose_way(book, world.sarah, basket, "needs_delivery", consent=True, phone=PHONE, **ADDRESS)
-    choose_way(book, world.sarah, basket, "can_deliver", consent=True)
+    collect(book, world.sarah, basket)
+    _ask(book, world, basket)
+    _offer(book, world)
     assert order(book, basket).way == "can_deliver"
     rows = book.db.execute_sql("SELECT way, consent, by_id FROM way_chosen ORDER BY id").fetchall()
     assert rows == [
         ("pickup_only", 0, world.sarah), ("needs_delivery", 1, world.sarah), ("can_deliver", 1, world.sarah),
     ]  # fmt: skip
+    assert my_request(book, world.sarah, basket) is None
+    collect(book, world.sarah, basket)
+    assert my_offer(book, world.sarah, world.open) is None
 
 
 @pytest.mark.parametrize("missing", ["address", "postcode", "city"])
 def test_needing_delivery_asks_for_a_whole_address(book: Book, world: World, basket: int, missing: str) -> None:
-    given: dict[str, Any] = {**ADDRESS, missing: None}
-    ask = partial(choose_way, book, world.sarah, basket, "needs_delivery", consent=True, phone=PHONE, **given)
-    changes_nothing(book, AddressMissing, ask)
+    changes_nothing(book, AddressMissing, lambda: _ask(book, world, basket, **{missing: None}))
 
 
-@pytest.mark.parametrize("way", ["needs_delivery", "can_deliver"])
 def test_meeting_a_neighbour_asks_for_a_phone_and_the_agreement_that_they_see_it(
-    book: Book, world: World, basket: int, way: str
+    book: Book, world: World, basket: int
 ) -> None:
-    choose = partial(choose_way, book, world.sarah, basket, way, **ADDRESS)
     for phone in (None, "", "  "):
-        changes_nothing(book, PhoneMissing, partial(choose, consent=True, phone=phone))
-    changes_nothing(book, ConsentMissing, partial(choose, phone=PHONE))
-    choose(consent=True, phone=PHONE)
-    assert order(book, basket).way == way
+        changes_nothing(book, PhoneMissing, partial(_ask, book, world, basket, phone=phone))
+        changes_nothing(book, PhoneMissing, partial(_offer, book, world, phone=phone))
+    details = Details(**ADDRESS, phone=PHONE)
+    ask = partial(ask_delivery, book, world.sarah, basket, consent=False, details=details)
+    changes_nothing(book, ConsentMissing, ask)
+    changes_nothing(book, ConsentMissing, partial(_offer, book, world, consent=False))
+    assert accounts.person(book, world.sarah).phone == "", "a choice that is refused keeps no contact"
 
 
 def test_contacts_given_here_become_the_members_own_and_are_not_asked_again(
     book: Book, world: World, basket: int
 ) -> None:
-    choose_way(book, world.sarah, basket, "needs_delivery", consent=True, phone=PHONE, **ADDRESS)
+    _ask(book, world, basket)
     person = accounts.person(book, world.sarah)
     assert (person.phone, person.address1, person.postcode, person.city) == (
         "0639981234", "3 rue des Lilas", "31000", "Toulouse",
     )  # fmt: skip
-    choose_way(book, world.sarah, basket, "needs_delivery", consent=True)
+    ask_delivery(book, world.sarah, basket, consent=True)
     assert len(book.db.execute_sql("SELECT id FROM way_chosen").fetchall()) == 2
 
 
-def test_a_choice_that_is_refused_keeps_no_contact(book: Book, world: World, basket: int) -> None:
-    changes_nothing(
-        book, ConsentMissing, partial(choose_way, book, world.sarah, basket, "needs_delivery", phone=PHONE, **ADDRESS)
-    )
-    assert accounts.person(book, world.sarah).phone == ""
-
-
 def test_contacts_are_read_as_everywhere(book: Book, world: World, basket: int) -> None:
-    choose = partial(choose_way, book, world.sarah, basket, "needs_delivery", consent=True)
-    good = {"phone": PHONE, **ADDRESS}
-    for wrong, refusal in (
+    wrongs: tuple[tuple[dict[str, str], type[Exception]], ...] = (
         ({"phone": "06 39"}, PhoneInvalid),
         ({"postcode": "3100O"}, PostcodeInvalid),
         ({"address": "3 rue\x1b[2J"}, TextRefused),
-    ):
-        changes_nothing(book, refusal, partial(choose, **{**good, **wrong}))
+    )
+    for wrong, refusal in wrongs:
+        changes_nothing(book, refusal, partial(_ask, book, world, basket, **wrong))
 
 
-def test_agreeing_means_nothing_where_nobody_is_met(book: Book, world: World, basket: int) -> None:
-    choose_way(book, world.sarah, basket, "pickup_only", consent=True)
-    assert book.db.execute_sql("SELECT consent FROM way_chosen").fetchall() == [(0,)]
-
-
-def test_one_chooses_for_oneself(book: Book, world: World, basket: int) -> None:
-    changes_nothing(book, NotAllowed, lambda: choose_way(book, world.others[0], basket, "pickup_only"))
-    changes_nothing(book, Unknown, lambda: choose_way(book, world.sarah, 7, "pickup_only"))
+def test_one_chooses_for_oneself_and_a_volunteer_for_those_of_the_group(book: Book, world: World, basket: int) -> None:
+    changes_nothing(book, NotAllowed, lambda: collect(book, world.others[0], basket))
+    changes_nothing(book, Unknown, lambda: collect(book, world.sarah, 7))
+    ask_delivery(book, world.volunteer, basket, consent=True, details=Details(**ADDRESS, phone=PHONE))
+    mine = my_request(book, world.sarah, basket)
+    assert mine is not None
+    assert (mine.consent, mine.heard_by) == (True, "Béatrice NÉVOLE"), "the agreement was heard, and by whom is known"
 
 
 def test_there_are_three_ways_and_no_reason_is_asked_or_kept(book: Book, world: World, basket: int) -> None:
     assert WAYS == ("needs_delivery", "can_deliver", "pickup_only")
-    with pytest.raises(ValueError):
-        choose_way(book, world.sarah, basket, "by_drone")
     columns = book.db.execute_sql("SELECT name FROM pragma_table_info('way_chosen')").fetchall()
     assert {name for (name,) in columns} == {"id", "basket_id", "way", "consent", "at", "by_id"}
+
+
+# --- Words ------------------------------------------------------------------------------------------------------------
+
+
+def test_wishes_and_the_note_stand_apart_from_the_journal(book: Book, world: World, basket: int) -> None:
+    details = Details(**ADDRESS, phone=PHONE)
+    ask_delivery(
+        book, world.sarah, basket, consent=True, details=details, times="samedi après 17 h", note="3e étage\ncode 12A"
+    )
+    mine = my_request(book, world.sarah, basket)
+    assert mine is not None
+    assert (mine.times, mine.note) == ("samedi après 17 h", "3e étage\ncode 12A")
+    wrongs: tuple[tuple[dict[str, str], type[Exception]], ...] = (
+        ({"times": "x" * 81}, TextTooLong),
+        ({"note": "\x07"}, TextRefused),
+        ({"times": "deux\nlignes"}, TextRefused),
+    )
+    for wrong, refusal in wrongs:
+        changes_nothing(book, refusal, partial(ask_delivery, book, world.sarah, basket, consent=True, **wrong))
+
+
+def test_a_change_of_wishes_does_not_make_a_request_younger(
+    book: Book, world: World, basket: int, clock: SetClock
+) -> None:
+    _ask(book, world, basket)
+    asked_at = clock.at
+    clock.advance(600)
+    ask_delivery(book, world.sarah, basket, consent=True, times="dimanche")
+    mine = my_request(book, world.sarah, basket)
+    assert mine is not None
+    assert (mine.asked_at, mine.times) == (asked_at, "dimanche")
+
+
+def test_once_somebody_carries_it_a_change_or_a_withdrawal_owes_them_a_word_and_a_call(
+    book: Book, neighbours: Neighbours
+) -> None:
+    sarah, basket, helper = neighbours.sarah, neighbours.basket, neighbours.helper
+    take(book, helper, basket)
+    for owed in (
+        partial(ask_delivery, book, sarah, basket, consent=True, times="lundi"),
+        partial(ask_delivery, book, sarah, basket, consent=True, times="lundi", word="  "),
+        partial(collect, book, sarah, basket),
+    ):
+        changes_nothing(book, TextMissing, owed)
+    ask_delivery(book, sarah, basket, consent=True, times="lundi", word="Je suis là lundi.")
+    mine = my_request(book, sarah, basket)
+    assert mine is not None
+    assert mine.round is not None, "it is still carried"
+    collect(book, sarah, basket, word="Ma fille vient.")
+    assert my_request(book, sarah, basket) is None
+    told = [(one.why, one.name, one.word) for one in calls(book, neighbours.volunteer, neighbours.group)]
+    assert told == [
+        ("taken", "Sarah VARDA", ""),
+        ("changed", "Hélène PORTE", "Je suis là lundi."),
+        ("withdrawn", "Hélène PORTE", "Ma fille vient."),
+    ]
+    offer = my_offer(book, helper, neighbours.open)
+    assert offer is not None
+    assert (offer.taken_orders, offer.taken_grams) == (0, 0)
+
+
+def test_a_request_of_an_empty_order_is_refused(book: Book, world: World, basket: int) -> None:
+    from db.corrections import correct
+
+    correct(book, world.volunteer, basket, world.products[APRICOTS], 610, 0)
+    changes_nothing(book, RequestGone, lambda: _ask(book, world, basket))
+
+
+# --- Offers -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_offer_says_how_many_orders_and_kilos_how_and_when(book: Book, world: World, basket: int) -> None:
+    _offer(book, world, orders=3, grams=15_500, transport="car", when="dimanche matin")
+    offer = my_offer(book, world.sarah, world.open)
+    assert offer is not None
+    assert offer[1:] == (3, 15_500, "car", "dimanche matin", 0, 0)
+    _offer(book, world, orders=1)
+    offer = my_offer(book, world.sarah, world.open)
+    assert offer is not None
+    assert (offer.orders, offer.when) == (1, ""), "the latest holds"
+
+
+@pytest.mark.parametrize(
+    "absurd", [{"orders": 0}, {"orders": MOST_ORDERS + 1}, {"grams": 0}, {"grams": MOST_GRAMS + 1}, {"orders": -1}]
+)
+def test_an_absurd_offer_is_refused(book: Book, world: World, basket: int, absurd: dict[str, int]) -> None:
+    changes_nothing(book, CapacityInvalid, lambda: _offer(book, world, **absurd))
+
+
+def test_one_who_ordered_nothing_can_still_carry(book: Book, world: World) -> None:
+    helper = world.others[0]
+    _offer(book, world, helper)
+    assert my_offer(book, helper, world.open) is not None
+    stop_offering(book, helper, world.open, helper)
+    assert my_offer(book, helper, world.open) is None
+    changes_nothing(book, Unknown, lambda: stop_offering(book, helper, 7, helper))
+
+
+def test_nobody_stops_carrying_by_the_way(book: Book, neighbours: Neighbours) -> None:
+    """Somebody waits for it: it is released first, with a word."""
+    helper = neighbours.helper
+    take(book, helper, neighbours.basket)
+    changes_nothing(book, StillCarrying, lambda: stop_offering(book, helper, neighbours.open, helper))
+    changes_nothing(book, StillCarrying, lambda: offers(book, neighbours.open, helper, grams=200))
+    offers(book, neighbours.open, helper, orders=1, grams=250)
+
+
+def test_nothing_is_arranged_once_the_days_of_the_group_are_past(
+    book: Book, neighbours: Neighbours, clock: SetClock
+) -> None:
+    clock.at = neighbours.ends_at + 7 * DAY
+    for late in (
+        partial(collect, book, neighbours.sarah, neighbours.basket),
+        partial(ask_delivery, book, neighbours.sarah, neighbours.basket, consent=True),
+        partial(offers, book, neighbours.open, neighbours.helper),
+    ):
+        changes_nothing(book, DeliveryOver, late)

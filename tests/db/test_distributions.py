@@ -12,7 +12,7 @@ from db.baskets import put, validate
 from db.clock import SetClock
 from db.corrections import answer, ask
 from db.database import Book
-from db.delivery import choose_way
+from db.delivery import Details, collect, offer_delivery
 from db.distributions import add, cards, change, close_now, distribution, distributions, find, open_now
 from db.errors import DatesOutOfOrder, NotAllowed, NotUnique, OrdersNotOpen, Unknown
 from db.models import Group, Place
@@ -95,8 +95,11 @@ def test_a_card_says_that_a_basket_is_pending(book: Book, world: World) -> None:
 def test_a_card_says_how_the_order_leaves_and_what_became_of_a_request(book: Book, world: World) -> None:
     order(book, world, world.sarah, (APRICOTS, 250))
     basket = basket_of(book, world.sarah, world.open)
-    choose_way(book, world.sarah, basket, "can_deliver", consent=True, phone="06 39 98 00 01")
-    choose_way(book, world.sarah, basket, "pickup_only")
+    offer_delivery(
+        book, world.sarah, world.open, world.sarah,
+        consent=True, orders=1, grams=5_000, transport="foot", details=Details(phone="06 39 98 00 01"),
+    )  # fmt: skip
+    collect(book, world.sarah, basket)
 
     def said() -> tuple[str, str]:
         card = cards(book, world.sarah, world.group)[0]

@@ -28,17 +28,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from db import database
+from db import opening
 from db.baskets import accept_prices, back_to_draft, draft, put, release_late, validate
 from db.catalogue import set_offer
 from db.clock import SetClock
 from db.corrections import correct
-from db.database import Book, open_book
-from db.delivery import choose_way
+from db.database import Book
+from db.delivery import collect
 from db.distributions import change
 from db.errors import Refusal
 from db.ledger import balance, pay
 from db.models import JOURNALS, Membership, Product
+from db.opening import open_book
 from db.ordering import basket_of, record
 from db.orders import all_orders, my_orders
 from db.shop import cards
@@ -200,10 +201,10 @@ class Histories(RuleBasedStateMachine):
 
     @precondition(lambda self: self.receipts)
     @rule(program=PROGRAMS, data=st.data())
-    def choose_way(self, program: int, data: st.DataObject) -> None:
+    def collect(self, program: int, data: st.DataObject) -> None:
         who = data.draw(st.sampled_from(sorted({one[0] for one in self.receipts.values()})))
         book = self.books[program]
-        choose_way(book, who, basket_of(book, who, self.world.open), "pickup_only")
+        collect(book, who, basket_of(book, who, self.world.open))
 
     # --- What happens meanwhile ---------------------------------------------------------------------------------------
 
@@ -377,7 +378,7 @@ def _half_up(quantity: int, price: int) -> int:
 
 @pytest.mark.parametrize("batch", range(40 if TORTURE else 1))  # what is tried is remembered: not too much at once
 def test_whatever_people_and_programs_do_the_book_stays_true(tmp_path: Path, batch: int) -> None:
-    book = database.create(tmp_path / "book.db", tmp_path / "home", clock=SetClock(NOW))
+    book = opening.create(tmp_path / "book.db", tmp_path / "home", clock=SetClock(NOW))
     world = small.make(book)
     book.close()
     open_book(book.path, tmp_path / "other home", clock=SetClock(NOW)).close()

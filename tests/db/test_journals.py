@@ -12,7 +12,7 @@ from db.access import give_code
 from db.clock import SetClock
 from db.corrections import answer, ask, correct
 from db.database import Book
-from db.delivery import choose_way
+from db.delivery import collect
 from db.journals import guards
 from db.ledger import pay
 from db.models import (
@@ -39,7 +39,7 @@ def full(book: Book, world: World) -> Book:
     """At least one row in every journal."""
     order(book, world, world.sarah, (APRICOTS, 250), (RICE, 500))
     basket = basket_of(book, world.sarah, world.open)
-    choose_way(book, world.sarah, basket, "pickup_only")
+    collect(book, world.sarah, basket)
     request = ask(book, world.sarah, basket, (world.products[RICE],), "Trop de riz")
     correction = correct(book, world.volunteer, basket, world.products[RICE], 345, 0)
     answer(book, world.volunteer, request, "done", "", correction)

@@ -10,7 +10,7 @@ import pytest
 from db.clock import SetClock
 from db.corrections import correct
 from db.database import Book
-from db.delivery import choose_way
+from db.delivery import collect
 from db.errors import Unknown
 from db.models import Product
 from db.ordering import basket_of
@@ -71,7 +71,7 @@ def test_all_orders_of_a_distribution_come_by_basket_number_with_names_and_no_co
 def test_an_order_read_alone_is_the_one_of_the_list(book: Book, world: World) -> None:
     small.order(book, world, world.sarah, (APRICOTS, 250), (OIL, 1000))
     basket = basket_of(book, world.sarah, world.open)
-    choose_way(book, world.sarah, basket, "pickup_only")
+    collect(book, world.sarah, basket)
     correct(book, world.volunteer, basket, world.products[OIL], 1190, 1500)
     assert (order(book, basket),) == my_orders(book, world.sarah, world.group)
     assert order(book, basket) == all_orders(book, world.open)[0].order

@@ -706,7 +706,6 @@ async def test_details_known_already_are_filled_in_and_leaning_on_enter_agrees_t
         assert sarah.says("1 rue X, 31100 Toulouse")
         assert sarah.page == "Way"
     assert orders.my_orders(book, world.sarah, world.group)[0].way == ""
-    assert delivery.WAYS[0] == "needs_delivery"
 
 
 async def test_the_same_basket_confirmed_elsewhere_meanwhile_is_one_order(

@@ -1,0 +1,103 @@
+"""« À prévenir »: whom the team has to tell. The people helped have no e-mail and are not at the counter."""
+
+from __future__ import annotations
+
+from peewee import JOIN, fn
+
+from db.database import Book, Write
+from db.errors import Unknown
+from db.models import Basket, CallMade, CallToMake, DeliveryStep, Distribution, Member, Note, SlotPlaced
+from db.roles import needs_volunteer
+from db.statements import Statement, slot
+from db.values.delivery import Call
+
+_OWNER, _DELIVERER, _CALLER = Member.alias(), Member.alias(), Member.alias()
+_CALLS = Statement(
+    lambda: (
+        CallToMake.select(
+            CallToMake.id,
+            Basket.distribution,
+            CallToMake.member,
+            Member.first_name,
+            Member.last_name,
+            Basket.label,
+            CallToMake.why,
+            _OWNER.id,
+            _OWNER.first_name,
+            _OWNER.last_name,
+            fn.COALESCE(_DELIVERER.first_name, ""),
+            fn.COALESCE(_DELIVERER.last_name, ""),
+            SlotPlaced.starts_at,
+            fn.COALESCE(Note.text, ""),
+            CallToMake.at,
+            fn.COALESCE(CallMade.made, 0),
+            CallMade.at,
+            fn.COALESCE(_CALLER.first_name, ""),
+            fn.COALESCE(_CALLER.last_name, ""),
+        )
+        .join(Basket)
+        .join(Distribution)
+        .switch(CallToMake)
+        .join(Member, on=(CallToMake.member == Member.id))
+        .switch(Basket)
+        .join(_OWNER, on=(Basket.member == _OWNER.id))
+        .switch(CallToMake)
+        .join(DeliveryStep, JOIN.LEFT_OUTER, on=(DeliveryStep.id == CallToMake.step))
+        .join(_DELIVERER, JOIN.LEFT_OUTER, on=(DeliveryStep.deliverer == _DELIVERER.id))
+        .switch(CallToMake)
+        .join(SlotPlaced, JOIN.LEFT_OUTER, on=(SlotPlaced.id == CallToMake.step))
+        .switch(CallToMake)
+        .join(Note, JOIN.LEFT_OUTER, on=(Note.id == CallToMake.step))
+        .switch(CallToMake)
+        .join(CallMade, JOIN.LEFT_OUTER, on=(CallMade.call == CallToMake.id))
+        .join(_CALLER, JOIN.LEFT_OUTER, on=(CallMade.by_id == _CALLER.id))
+        .where(Distribution.group == slot("group"), Distribution.ends_at >= slot("since"))
+        .order_by(CallToMake.id, CallMade.id)
+    )
+)
+_GROUP_OF = Statement(
+    lambda: CallToMake.select(Distribution.group).join(Basket).join(Distribution).where(CallToMake.id == slot("call"))
+)
+_KEPT = 30 * 86_400  # seconds after a distribution: who was to be called for it stays readable
+
+
+def call(write: Write, basket_id: int, member_id: int, why: str, step: int) -> int:
+    """Somebody is to be told of the journal row `step`; `why` as `db.models.CallToMake` has it."""
+    return write.add(CallToMake, basket_id=basket_id, member_id=member_id, why=why, step=step)
+
+
+def calls(book: Book, by: int, group_id: int) -> tuple[Call, ...]:
+    """Whom to call, oldest first, then those who were. Names, never phones. Refuses with NotAllowed."""
+    needs_volunteer(book, by, group_id)
+    found: dict[int, Call] = {}
+    for row in book.all(_CALLS, group=group_id, since=book.clock.now() - _KEPT):
+        owner, deliverer = _name(row[8], row[9]), _name(row[10], row[11])
+        found[row[0]] = Call(
+            id=row[0],
+            distribution_id=row[1],
+            member_id=row[2],
+            name=_name(row[3], row[4]),
+            basket=row[5],
+            why=row[6],
+            about=deliverer if row[2] == row[7] else owner,
+            slot=row[12],
+            word=row[13],
+            at=row[14],
+            made_at=row[16] if row[15] else None,
+            made_by=_name(row[17], row[18]) if row[15] else "",
+        )
+    return tuple(sorted(found.values(), key=lambda one: (one.made_at is not None, one.at, one.id)))
+
+
+def tick(book: Book, by: int, call_id: int, made: bool = True) -> None:
+    """« Prévenu·e », or not after all. Refuses with NotAllowed, Unknown."""
+    with book.write(by) as write:
+        group_id = write.value(_GROUP_OF, call=call_id)
+        if group_id is None:
+            raise Unknown(kind="call", given=str(call_id))
+        needs_volunteer(write, by, group_id)
+        write.add(CallMade, call_id=call_id, made=made)
+
+
+def _name(first: str, last: str) -> str:
+    return f"{first} {last.upper()}".strip()

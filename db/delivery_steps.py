@@ -1,0 +1,250 @@
+"""What becomes of a request: it is taken, agreed, delivered, or released again. Every step is a row of its own."""
+
+from __future__ import annotations
+
+from peewee import JOIN
+
+from db.calls import call
+from db.database import Book, Write
+from db.delivery_survey import Asked, Event, Survey, survey
+from db.errors import (
+    DeliveryOver,
+    DependedOn,
+    LimitReached,
+    MeetTooEarly,
+    NotAllowed,
+    NotCarried,
+    OfferMissing,
+    OwnRequest,
+    RequestGone,
+    RequestTaken,
+    TextMissing,
+    Unknown,
+)
+from db.models import CallMade, CallToMake, DeliveryStep, Note
+from db.orders import owner
+from db.roles import needs_volunteer, role
+from db.statements import Statement, slot
+from db.values.delivery import CONTAINERS, MONEY, Rival, Round, Step, turn
+from db.values.text import clean_paragraph
+
+_BASKET_OF = Statement(lambda: DeliveryStep.select(DeliveryStep.basket).where(DeliveryStep.id == slot("step")))
+_CALLS_OF = Statement(
+    lambda: (
+        CallToMake.select(CallToMake.id, CallToMake.member, CallToMake.why, CallMade.made)
+        .join(CallMade, JOIN.LEFT_OUTER, on=(CallMade.call == CallToMake.id))
+        .where(CallToMake.step == slot("step"))
+        .order_by(CallMade.id)
+    )
+)
+_OPPOSITE = {"taken": "released", "released": "taken", "assigned": "unassigned", "unassigned": "assigned"}
+
+
+def take(book: Book, by: int, basket_id: int) -> int:
+    """« Prendre »: the reader carries this request. The step's id, which `undo` takes.
+
+    Refuses with OfferMissing before one said how much one can carry, LimitReached, RequestTaken when somebody was
+    faster, RequestGone, OwnRequest, DeliveryOver, Unknown.
+    """
+    with book.write(by) as write:
+        known, here = _arrangeable(write, basket_id)
+        return _take(write, known, here, basket_id, by)
+
+
+def assign(book: Book, by: int, basket_id: int, deliverer: int) -> int:
+    """A volunteer has a request carried by somebody who offered; whoever carried it is relieved. The step's id.
+
+    All three are to be called. Of several who took it on different laptops, the one named here keeps it. Refuses
+    as `take` does, and with NotAllowed.
+    """
+    with book.write(by) as write:
+        known, here = _arrangeable(write, basket_id)
+        needs_volunteer(write, by, here.group_id)
+        held = known.rounds.get(basket_id)
+        if held is not None:
+            if held.deliverer == deliverer and not held.rivals:
+                raise RequestTaken(by=known.neighbours[deliverer].short)
+            kept = None
+            for rival in (Rival(held.taken, held.deliverer), *held.rivals):
+                if rival.deliverer == deliverer:
+                    kept = rival.taken
+                else:
+                    _end(write, known, basket_id, rival, "")
+            if kept is not None:
+                return kept
+            known = survey(write, here.id)
+        return _take(write, known, here, basket_id, deliverer)
+
+
+def assign_all(book: Book, by: int, pairs: tuple[tuple[int, int], ...]) -> None:
+    """Several requests at once, all or none: (basket, deliverer) each. Refuses as `assign` does."""
+    with book.write(by):
+        for basket_id, deliverer in pairs:
+            assign(book, by, basket_id, deliverer)
+
+
+def release(book: Book, by: int, basket_id: int, word: str = "") -> int:
+    """« Rendre »: the request is open again at once, with a word for the person. The step's id.
+
+    By the deliverer, who owes a word, or by a volunteer. Refuses with NotCarried, TextMissing (field 'word'),
+    TextRefused, TextTooLong, NotAllowed, DeliveryOver.
+    """
+    with book.write(by) as write:
+        known, here = _arrangeable(write, basket_id, standing=False)
+        held = _held(write, known, here, basket_id)
+        if by == held.deliverer and not word.strip():
+            raise TextMissing(field="word")
+        return _end(write, known, basket_id, held, word)
+
+
+def agree(book: Book, by: int, basket_id: int, meet_at: int, money: str, containers: str) -> int:
+    """« Noter l'accord »: day and hour (UTC seconds), how the money is settled, whose containers. The step's id.
+
+    The latest agreement holds. Refuses with NotCarried, MeetTooEarly, NotAllowed, DeliveryOver.
+    """
+    if money not in MONEY or containers not in CONTAINERS:
+        raise ValueError((money, containers))
+    with book.write(by) as write:
+        known, here = _arrangeable(write, basket_id)
+        held = _held(write, known, here, basket_id)
+        if meet_at < here.starts_at:
+            raise MeetTooEarly(starts_at=here.starts_at, timezone=here.timezone)
+        return _step(write, basket_id, "agreed", held, meet_at=meet_at, money=money, containers=containers)
+
+
+def deliver(book: Book, by: int, basket_id: int) -> int:
+    """« Livrée »: the person has it. By the deliverer or a volunteer. The step's id.
+
+    Refuses with NotCarried, NotAllowed, DeliveryOver.
+    """
+    with book.write(by) as write:
+        known, here = _arrangeable(write, basket_id)
+        return _step(write, basket_id, "delivered", _held(write, known, here, basket_id))
+
+
+def undo(book: Book, by: int, step_id: int) -> None:
+    """« Annuler » the writer's own step: taken, released, agreed or delivered. A new row, nothing goes away.
+
+    Whoever was called already about it is to be called again. Refuses with DependedOn when something later rests on
+    the step, RequestTaken for a release when somebody else carries it now, NotAllowed, Unknown, DeliveryOver.
+    """
+    with book.write(by) as write:
+        basket_id = write.value(_BASKET_OF, step=step_id)
+        if basket_id is None:
+            raise Unknown(kind="step", given=str(step_id))
+        known, _ = _arrangeable(write, basket_id, standing=False)
+        steps = known.steps_of(basket_id)
+        undone = {one.about for one in steps if one.kind == "undone"}
+        step = next(one for one in steps if one.id == step_id)
+        if step.by != by or step.kind not in ("taken", "released", "agreed", "delivered"):
+            raise NotAllowed(needed="volunteer")
+        if step.id in undone:
+            raise DependedOn(kind="undone")
+        _check_nothing_later(known, steps, step, undone)
+        write.add(
+            DeliveryStep,
+            basket_id=basket_id,
+            kind="undone",
+            deliverer_id=step.deliverer,
+            laptop=write.book.laptop,
+            about_id=step.id,
+        )
+        _call_back(write, basket_id, step.id)
+
+
+def _check_nothing_later(known: Survey, steps: list[Step], step: Step, undone: set[int | None]) -> None:
+    round_id = step.id if step.kind == "taken" else step.about
+    for later in steps:
+        stands = later.id not in undone and later.kind not in ("undone", "changed")
+        if stands and later.id > step.id and later.about == round_id:
+            raise DependedOn(kind=later.kind)
+    if step.kind == "released" and (held := known.rounds.get(step.basket_id)) is not None:
+        raise RequestTaken(by=known.neighbours[held.deliverer].short)
+
+
+def _call_back(write: Write, basket_id: int, step_id: int) -> None:
+    """Whoever was told of a step that is undone must be told so; who was not need not be called any more."""
+    told = {row[0]: row[1:] for row in write.all(_CALLS_OF, step=step_id)}  # the latest tick of each
+    for call_id, (member_id, why, made) in told.items():
+        if made:
+            call(write, basket_id, member_id, _OPPOSITE[why], step_id)
+        else:
+            write.add(CallMade, call_id=call_id, made=True)
+
+
+# --- What they have in common -----------------------------------------------------------------------------------------
+
+
+def _arrangeable(write: Write, basket_id: int, *, standing: bool = True) -> tuple[Survey, Event]:
+    """The deliveries around a basket. Refuses with Unknown, DeliveryOver, and RequestGone for none (if `standing`)."""
+    _, distribution_id = owner(write, basket_id)
+    known = survey(write, distribution_id)
+    here = known.distributions[distribution_id]
+    if write.now >= here.over_at():
+        raise DeliveryOver(days=here.contact_days)
+    if standing and basket_id not in known.requests:
+        raise RequestGone()
+    return known, here
+
+
+def _held(write: Write, known: Survey, here: Event, basket_id: int) -> Round:
+    """The round that the writer may go on with: their own, or any for a volunteer. Refuses with NotCarried."""
+    held = known.rounds.get(basket_id)
+    team = role(write, write.who, here.group_id) in ("volunteer", "coordinator")
+    if held is None or (held.deliverer != write.who and not team):
+        raise NotCarried()
+    return held
+
+
+def _take(write: Write, known: Survey, here: Event, basket_id: int, deliverer: int) -> int:
+    asked: Asked = known.requests[basket_id]
+    if asked.member.id == deliverer:
+        raise OwnRequest()
+    held = known.rounds.get(basket_id)
+    if held is not None:
+        raise RequestTaken(by=known.neighbours[held.deliverer].short)
+    offer = known.offer(here.id, deliverer)
+    if offer is None:
+        own = deliverer == write.who
+        raise OfferMissing(name="" if own or deliverer not in known.neighbours else known.neighbours[deliverer].name)
+    if offer.taken_orders + 1 > offer.orders:
+        raise LimitReached(what="orders", would=offer.taken_orders + 1, limit=offer.orders)
+    if offer.taken_grams + asked.grams > offer.grams:
+        raise LimitReached(what="kilos", would=offer.taken_grams + asked.grams, limit=offer.grams)
+    step = write.add(
+        DeliveryStep,
+        basket_id=basket_id,
+        kind="taken",
+        deliverer_id=deliverer,
+        laptop=write.book.laptop,
+        turn=turn(known.steps_of(basket_id)),
+    )
+    if asked.member.id != write.who:
+        call(write, basket_id, asked.member.id, "taken", step)
+    if deliverer != write.who:
+        call(write, basket_id, deliverer, "assigned", step)
+    return step
+
+
+def _end(write: Write, known: Survey, basket_id: int, held: Round | Rival, word: str) -> int:
+    text = clean_paragraph(word)
+    step = _step(write, basket_id, "released", held)
+    if text:
+        write.add(Note, id=step, text=text)
+    if basket_id in known.requests:
+        call(write, basket_id, known.requests[basket_id].member.id, "released", step)
+    if held.deliverer != write.who:
+        call(write, basket_id, held.deliverer, "unassigned", step)
+    return step
+
+
+def _step(write: Write, basket_id: int, kind: str, held: Round | Rival, **values: object) -> int:
+    return write.add(
+        DeliveryStep,
+        basket_id=basket_id,
+        kind=kind,
+        deliverer_id=held.deliverer,
+        laptop=write.book.laptop,
+        about_id=held.taken,
+        **values,
+    )
