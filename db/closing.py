@@ -1,4 +1,4 @@
-"""What happens when the minute comes: orders close, late baskets become drafts again, a copy of the book is kept."""
+"""What happens when the minute comes: late baskets become drafts, people get slots, a copy of the book is kept."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from db.baskets import release_late
 from db.database import Book
 from db.distributions import distributions
 from db.models import Group
+from db.placing import place_at_closing
 from db.statements import Statement
 
 _GRACES = Statement(lambda: Group.select(Group.id, Group.pending_grace))
@@ -34,6 +35,7 @@ def close_what_is_over(book: Book) -> None:
     """
     with book.elsewhere():
         release_late(book)
+        place_at_closing(book)
         now = book.clock.now()
         closed = sorted((one.closes_at, one.id) for one in distributions(book) if one.state(now) == "closed")
         for closes_at, distribution_id in closed[-KEPT:]:

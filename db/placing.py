@@ -1,0 +1,135 @@
+"""Giving people their time slots: all at once by the rule, when orders close or when asked, or one by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from db.baskets import grace
+from db.database import Book, Reader, Write
+from db.distributions import distribution
+from db.errors import NotAllowed, SlotFull
+from db.models import Basket, CallToMake, Draft, SlotPlaced
+from db.models import SlotPlan as PlanRow
+from db.orders import owner
+from db.placement import Person, place
+from db.roles import needs_coordinator, role
+from db.slot_survey import SlotSurvey, Visitor, slot_plan, slots, survey
+from db.statements import Statement, slot
+from db.values.slots import Placement
+
+_WITH_PLAN = Statement(lambda: PlanRow.select(PlanRow.distribution).where(PlanRow.on).distinct())
+
+
+_RUN_SINCE = Statement(
+    lambda: (
+        SlotPlaced.select(SlotPlaced.id)
+        .join(Basket)
+        .where(Basket.distribution == slot("distribution"), SlotPlaced.how == "run", SlotPlaced.at >= slot("since"))
+        .limit(1)
+    )
+)
+_STILL_PENDING = Statement(
+    lambda: Draft.select(Draft.id).where(Draft.distribution == slot("distribution"), Draft.state == "pending").limit(1)
+)
+
+
+def place_everyone(book: Book, by: int, distribution_id: int, again_all: bool = False) -> Placement:
+    """A coordinator has all who come placed by the rule of `db.placement.place`, at any time and as often as wanted.
+
+    Who was placed by hand stays there and counts, unless `again_all`. Only who changes gets a new row, and a call to
+    make if they had been given a slot before. Refuses with NoSlots, NotAllowed, Unknown.
+    """
+    with book.write(by) as write:
+        here = survey(write, distribution_id)
+        needs_coordinator(write, by, here.distribution.group_id)
+        here.needs_slots()
+        return _place(write, here, again_all)
+
+
+def place_at_closing(book: Book) -> int:
+    """Place everybody wherever orders have closed and nobody was placed since; in how many distributions.
+
+    While a pending basket may still be confirmed, its distribution waits.
+    """
+    done = 0
+    for (distribution_id,) in book.all(_WITH_PLAN):
+        if _is_due(book, distribution_id, book.clock.now()):
+            with book.write() as write:
+                if _is_due(write, distribution_id, write.now):  # another process may have been faster
+                    _place(write, survey(write, distribution_id))
+                    done += 1
+    return done
+
+
+def _is_due(reader: Reader, distribution_id: int, now: int) -> bool:
+    one = distribution(reader, distribution_id)
+    return (
+        one.state(now) == "closed"
+        and bool(slots(one, slot_plan(reader, distribution_id)))
+        and reader.one(_RUN_SINCE, distribution=distribution_id, since=one.closes_at) is None
+        and (
+            reader.one(_STILL_PENDING, distribution=distribution_id) is None
+            or now >= one.closes_at + grace(reader, one.group_id)
+        )
+    )
+
+
+def _place(write: Write, here: SlotSurvey, again_all: bool = False) -> Placement:
+    moving = [one for one in here.visitors if again_all or not one.stays(here.starts)]
+    staying = [one for one in here.visitors if not again_all and one.stays(here.starts)]
+    found = place(
+        [Person(one.basket_id, frozenset(one.wished), one.helps, one.at) for one in moving],
+        here.starts,
+        here.places,
+        Counter(one.placed for one in staying if one.placed is not None),
+    )
+    changed = [(one, start) for one in moving if (start := found.get(one.basket_id)) != one.placed]
+    _give(write, changed, "run")
+    write.add_all(SlotPlaced, [{"basket_id": basket, "starts_at": None, "how": "run"} for basket in here.left_over])
+    at = {one.basket_id: one.placed for one in staying} | found
+    return Placement(
+        placed=sum(start is not None for start in at.values()),
+        as_wished=sum(at.get(one.basket_id) in one.wished for one in here.visitors),
+        without=len(moving) - len(found),
+        changed=len(changed),
+    )
+
+
+def move(book: Book, by: int, basket_id: int, start: int | None, forced: bool = False) -> None:
+    """A volunteer gives somebody a slot (its start), or takes theirs away (None). It stays when all are placed again.
+
+    Where all places are taken only a coordinator goes on, `forced`. Who had been given another slot is to be called.
+    Refuses with SlotFull, SlotUnknown, NoSlots, NoSlotNeeded, NotAllowed, Unknown.
+    """
+    with book.write(by) as write:
+        _, distribution_id = owner(write, basket_id)
+        here = survey(write, distribution_id)
+        one = here.distribution
+        own = role(write, by, one.group_id)
+        if own not in ("volunteer", "coordinator"):
+            raise NotAllowed(needed="volunteer")
+        here.needs_slots()
+        visitor = here.visitor(basket_id)
+        if start is not None:
+            here.needs_slot(start)
+            others = sum(other.placed == start for other in here.visitors if other is not visitor)
+            if here.places and others >= here.places:
+                if not forced:
+                    raise SlotFull(start=start, timezone=one.place.timezone, placed=others, places=here.places)
+                if own != "coordinator":
+                    raise NotAllowed(needed="coordinator")
+        if (visitor.placed, visitor.how) != (start, "hand"):
+            _give(write, [(visitor, start)], "hand")
+
+
+def _give(write: Write, changed: Sequence[tuple[Visitor, int | None]], how: str) -> None:
+    steps = write.add_all(
+        SlotPlaced, [{"basket_id": one.basket_id, "starts_at": start, "how": how} for one, start in changed]
+    )
+    calls = [
+        {"basket_id": one.basket_id, "member_id": one.member_id, "why": "slot", "step": step}
+        for (one, start), step in zip(changed, steps, strict=True)
+        if one.told and start != one.placed
+    ]
+    write.add_all(CallToMake, calls)
