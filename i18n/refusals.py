@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from db import errors
 from db.values.text import shown, shown_short
+from i18n.delivery_refusals import about_deliveries
 from i18n.file_refusals import about_books, about_files
 from i18n.formats import (
     day_and_time,
@@ -29,6 +30,8 @@ _FIELDS = {
     "why": N_("Please say why."),
     "answer": N_("Please write an answer."),
     "products": N_("Please choose at least one product."),
+    "word": N_("Please leave a word for the person."),
+    "meet_at": N_("Please give the day and the hour."),
 }
 _UNKNOWN = {
     "group": N_("No group is called “{given}”. Check the name."),
@@ -68,6 +71,7 @@ def sentence(refusal: errors.Refusal, *, ordering: bool = False) -> str:
         _about_what_was_typed(refusal)
         or _about_people(refusal)
         or _about_orders(refusal, ordering)
+        or about_deliveries(refusal)
         or about_slots(refusal)
         or about_books(refusal)
         or about_files(refusal, sentence)
