@@ -26,6 +26,7 @@ TITLES = {
     "Shop": "Les produits",
     "BasketPage": "Mon panier",
     "Payment": "Paiement",
+    "Confirmation": "Confirmer la commande",
     "Recorded": "Commande enregistrée",
     "Way": "Comment part ma commande",
     "OrderPage": "Ma commande",

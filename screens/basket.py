@@ -45,7 +45,7 @@ class BasketPage(CounterPage[None]):
         Action("change", "plus", "", N_("Quantity"), N_("One step more or less; or type it."), key_label="+ -"),
         Action("remove", "delete", "", N_("Take out"), N_("Takes the line out of the basket, after asking.")),
         actions.HELP,
-        actions.BACK._replace(label=N_("Go on choosing"), tip=N_("To the products. The basket is kept.")),
+        actions.BACK._replace(label=N_("Go on choosing my products"), tip=N_("To the products. The basket is kept.")),
     )
     DEFAULT_CSS = """
     BasketPage #heading { margin: 0 0 1 0; }

@@ -203,6 +203,8 @@ class Distributions(CounterPage[None]):
             return N_("Sign in first: Esc goes back.")
         if action_id == "validate" and self.facts.waiting is None:
             return pending.nothing_waits()
+        if action_id == "address" and not self.facts.address_missing:
+            return N_("Your address is not missing. F4: my account")
         if action_id == "mine" and (self.card is None or not self.card.basket):
             return N_("You have ordered nothing in this distribution.")
         return None
@@ -243,7 +245,7 @@ class Distributions(CounterPage[None]):
     def show_details(self) -> None:
         from screens.details import Details
 
-        self.open(Details(), lambda _: self.facts_changed())
+        self.open(Details("address"))
 
     def on_button_pressed(self, message: Button.Pressed) -> None:
         """Show the next past distributions, and go to the first of them."""

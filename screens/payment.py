@@ -30,6 +30,7 @@ from widgets.part import Line
 from widgets.question import Fact, Question
 from widgets.text import Words, user_text
 
+INSTEAD = N_("Paying by card is not possible yet. 1 then Enter: pay on site")
 # What each means of `ordering.MEANS` is called, and what is said beside it.
 MEANS = {
     "on_site": (N_("Payment on site"), N_("cash, cheque or card, at the distribution")),
@@ -271,7 +272,7 @@ def before(to_pay: ToPay) -> list[Fact]:
 
 def _option(name: str, usable: bool) -> Option:
     label, note = MEANS[name]
-    return Option(name, label, note=note) if usable else Option(name, label, unavailable=note)
+    return Option(name, label, note=note) if usable else Option(name, label, unavailable=note, why=INSTEAD)
 
 
 def _keys() -> Content:

@@ -15,12 +15,16 @@ from widgets.text import Words, words
 
 
 class Option(NamedTuple):
-    """One choice. `unavailable` is the reason why not, shown in parentheses instead of the note."""
+    """One choice. `unavailable` is the reason why not, in a few words, shown in parentheses instead of the note.
+
+    `why` is the reason as a sentence, with what to do instead: for who takes it all the same.
+    """
 
     id: str
     label: Words
     note: Words = ""
     unavailable: Words = ""
+    why: Words = ""
 
 
 class Choice(Part, can_focus=True):
@@ -125,7 +129,7 @@ class Choice(Part, can_focus=True):
             return
         if self.option.unavailable:
             if self.page is not None:
-                self.page.refuse(self.option.unavailable, N_("× not available"))
+                self.page.refuse(self.option.why or self.option.unavailable, N_("× not available"))
             return
         self.taken = self.option.id
         self.refresh()

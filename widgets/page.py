@@ -345,7 +345,9 @@ class TooSmall(Part, can_focus=True):
         text = _("Make the window larger: at least 80 × 24 (here {width} × {height})").format(
             width=size.width, height=size.height
         )
-        rows = Content.styled(text, "bold $ink-text").wrap(max(10, width - 2))
+        # A size is never broken between its numbers: Textual breaks lines at every blank, also at a no-break one.
+        wrapped = Content(text.replace(" × ", "_×_")).wrap(max(10, width - 2))
+        rows = [Content.styled(row.plain.replace("_×_", " × "), "bold $ink-text") for row in wrapped]
         return [Content("")] * max(0, (size.height - len(rows)) // 2) + [Content.assemble(" ", row) for row in rows]
 
     def on_key(self, event: events.Key) -> None:

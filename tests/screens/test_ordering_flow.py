@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db import baskets, catalogue, delivery, distributions, ordering, orders
+from db import baskets, catalogue, distributions, ordering, orders
 from db.accounts import person
 from db.clock import SetClock
 from db.database import Book
@@ -188,7 +188,7 @@ async def test_the_card_is_shown_and_not_taken(book: Book, world: World, start: 
         assert sarah.says("2 Carte bancaire (indisponible : pas encore actif)")
         await sarah.presses("2", "enter")
         assert sarah.page == "Payment"
-        assert sarah.says("× indisponible pas encore actif")
+        assert sarah.says("× indisponible Le paiement par carte n'est pas encore possible. 1 puis Entrée : payer sur")
 
 
 async def test_escape_goes_back_step_by_step_and_the_basket_stays(book: Book, world: World, start: Start) -> None:

@@ -283,3 +283,14 @@ async def test_paste_into_nothing_is_no_error() -> None:
         app.screen.post_message(events.Paste("abc"))
         await pilot.pause()
         assert app.is_running
+
+
+@pytest.mark.parametrize("code", ["fr", "en", "de"])
+@pytest.mark.parametrize("columns", range(30, 79, 8))
+async def test_the_sizes_of_a_window_too_small_are_never_broken(code: str, columns: int) -> None:
+    language.use(code)
+    app = Stage(page_of(lambda: Field("Nom")))
+    async with app.run_test(size=(columns, 20)) as pilot:
+        await pilot.pause()
+        assert "80 × 24" in text(app)
+        assert f"{columns} × 20" in text(app)
