@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from db.access import hash_secret
 from db.accounts import NewMember, add_in
-from db.database import Book, Write, create, open_book
+from db.database import Book, Write
 from db.models import (
     Basket,
     Distribution,
@@ -24,6 +24,7 @@ from db.models import (
     Stock,
     Tariff,
 )
+from db.opening import create, open_book
 from db.values.money import line_amount
 from db.values.text import fold
 

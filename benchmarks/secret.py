@@ -23,7 +23,7 @@ def main(book_path: Path) -> None:
     import textual.app  # noqa: F401
 
     from db.access import look_up, verify
-    from db.database import open_book
+    from db.opening import open_book
 
     book = open_book(book_path, book_path.parent / "machine")
     attempt = look_up(book, books.EMAIL)

@@ -12,12 +12,13 @@ from urllib.parse import quote
 import peewee
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from db.database import Book, connect
+from db.database import Book
 from db.errors import BackupFailed, BookDamaged, DiskFull, Refusal
 from db.files import give_name, new_file_beside, refusal_of, refusal_of_system, refuse_what_is_there, remove_book
 from db.laptop import Machine
 from db.look import SCHEMA_VERSION, look, peek
 from db.models import JOURNALS, REGISTERS, SIDE_REGISTERS
+from db.opening import connect
 
 KEPT = 3  # copies made by themselves, beside the book
 

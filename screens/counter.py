@@ -66,7 +66,7 @@ class Program(Protocol):
         """Names (or ids) of the groups this laptop is for; none: all."""
 
     def make_book(self) -> Book:
-        """Make the book of this run where there is none. Refuses as `db.database.create` does."""
+        """Make the book of this run where there is none. Refuses as `db.opening.create` does."""
 
     def open_demo(self) -> None:
         """Go on in the demo book."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from db import database
+from db import opening
 from db.clock import SetClock
 from db.database import Book
 
@@ -26,7 +26,7 @@ def clock() -> SetClock:
 def empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty book made once: copying it is quicker than making one."""
     folder = tmp_path_factory.mktemp("template")
-    database.create(folder / "book.db", folder / "home", clock=SetClock(NOW)).close()
+    opening.create(folder / "book.db", folder / "home", clock=SetClock(NOW)).close()
     return folder
 
 
@@ -45,7 +45,7 @@ def book_path(empty_book: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def book(book_path: Path, home: Path, clock: SetClock) -> Iterator[Book]:
     """A fresh empty book, open on the laptop that made it."""
-    book = database.open_book(book_path, home, clock=clock)
+    book = opening.open_book(book_path, home, clock=clock)
     yield book
     if not book.db.is_closed():
         book.close()

@@ -72,7 +72,7 @@ MUTANTS = (
     # --- Durability
     Mutant(
         "synchronous is NORMAL",
-        "db/database.py",
+        "db/opening.py",
         '("synchronous", "EXTRA"),\n    ("journal_mode"',
         '("synchronous", "NORMAL"),\n    ("journal_mode"',
         "tests/db/test_database.py -k pragmas",
@@ -80,14 +80,14 @@ MUTANTS = (
     ),
     Mutant(
         "synchronous is NORMAL, seen by power cuts alone",
-        "db/database.py",
+        "db/opening.py",
         '("synchronous", "EXTRA"),\n    ("journal_mode"',
         '("synchronous", "NORMAL"),\n    ("journal_mode"',
         "tests/db/test_power_cuts.py -k whenever",
     ),
     Mutant(
         "EXTRA is set after WAL",
-        "db/database.py",
+        "db/opening.py",
         '    ("synchronous", "EXTRA"),\n    ("journal_mode", "WAL"),\n',
         '    ("journal_mode", "WAL"),\n    ("synchronous", "EXTRA"),\n',
         "tests/db/test_database.py -k extra",
@@ -95,7 +95,7 @@ MUTANTS = (
     ),
     Mutant(
         "EXTRA is set after WAL, seen by power cuts alone",
-        "db/database.py",
+        "db/opening.py",
         '    ("synchronous", "EXTRA"),\n    ("journal_mode", "WAL"),\n',
         '    ("journal_mode", "WAL"),\n    ("synchronous", "EXTRA"),\n',
         "tests/db/test_power_cuts.py -k whenever",
@@ -131,7 +131,7 @@ MUTANTS = (
     # --- Journals
     Mutant(
         "recursive_triggers are off",
-        "db/database.py",
+        "db/opening.py",
         '    ("recursive_triggers", 1),\n',
         '    ("recursive_triggers", 0),\n',
         "tests/db/test_journals.py",
@@ -147,7 +147,7 @@ MUTANTS = (
     ),
     Mutant(
         "a book without guards is opened",
-        "db/database.py",
+        "db/opening.py",
         "    if found != guards(",
         "    if False and found != guards(",
         "tests/db/test_database.py -k guards",
@@ -173,7 +173,7 @@ MUTANTS = (
     ),
     Mutant(
         "foreign keys are off",
-        "db/database.py",
+        "db/opening.py",
         '    ("foreign_keys", 1),\n',
         '    ("foreign_keys", 0),\n',
         "tests/db/test_database.py tests/db/test_journals.py",
@@ -181,7 +181,7 @@ MUTANTS = (
     # --- Files
     Mutant(
         "the file is not looked at before connecting",
-        "db/database.py",
+        "db/opening.py",
         "    version = look(path)\n",
         "    version = SCHEMA_VERSION\n",
         "tests/db/test_look.py",
@@ -225,7 +225,7 @@ MUTANTS = (
     # --- Laptops
     Mutant(
         "a copy that is behind keeps its laptop",
-        "db/database.py",
+        "db/opening.py",
         "known[laptop][0] < max(seen, _highest(book, laptop))",
         "False",
         "tests/db/test_laptop.py",

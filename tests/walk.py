@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-from db import database
+from db import opening
 from db.clock import SetClock
 from db.database import Book
 from tests.conftest import NOW
@@ -251,7 +251,7 @@ def prepare(route: str, template: Path, folder: Path) -> Path:
 
 def with_book(path: Path, work: Callable[[Book], Any]) -> Any:
     """Do something in the book before the program opens it."""
-    book = database.open_book(path, path.parent / "home", clock=SetClock(NOW))
+    book = opening.open_book(path, path.parent / "home", clock=SetClock(NOW))
     try:
         return work(book)
     finally:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from db import distributions
 from db.clock import Clock, SetClock
-from db.database import Book, create
+from db.database import Book
 from db.errors import BookExists
 from db.files import remove_book, sync_folder
+from db.opening import create
 from db.values.orders import Distribution
 from tui.demo_story import ACCOUNTS, CODE, Story
 

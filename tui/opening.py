@@ -33,9 +33,9 @@ class Opening:
 
     @property
     def book(self) -> Book:
-        """Opened when it is first asked for. Refuses as `db.database.open_book` does."""
+        """Opened when it is first asked for. Refuses as `db.opening.open_book` does."""
         if self.opened is None:
-            from db.database import open_book
+            from db.opening import open_book
 
             settings = self.app.settings
             self.opened = open_book(settings.path, settings.home, clock=settings.clock)
@@ -44,10 +44,10 @@ class Opening:
         return self.opened
 
     def make(self) -> Book:
-        """Make the book where there is none. Refuses as `db.database.create` does."""
+        """Make the book where there is none. Refuses as `db.opening.create` does."""
         settings = self.app.settings
         if self.opened is None and not settings.path.exists():
-            from db.database import create
+            from db.opening import create
 
             self.opened = create(settings.path, settings.home, clock=settings.clock)
             self._seen = peek(settings.path)
@@ -148,8 +148,8 @@ class Opening:
 
 def _import_book() -> None:
     import db.accounts
-    import db.database
-    import db.distributions  # noqa: F401
+    import db.distributions
+    import db.opening  # noqa: F401
 
 
 def _check(book: Book) -> Refusal | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as engine
 
-from db.database import PRAGMAS
+from db.opening import PRAGMAS
 from db.values.money import line_amount, unit_price
 
 

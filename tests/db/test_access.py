@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from db import access, accounts, database, groups
+from db import access, accounts, groups, opening
 from db.access import Attempt, Proof
 from db.accounts import NewMember
 from db.clock import SetClock
@@ -135,7 +135,7 @@ def test_the_delay_survives_a_restart_and_the_typed_name_is_not_kept(
         clock.advance(fail(book, "06 39 98 12 34"))
     fail(book, "0639981234")
     book.close()
-    again = database.open_book(book.path, home, clock=clock)
+    again = opening.open_book(book.path, home, clock=clock)
     try:
         assert access.look_up(again, "+33 6 39 98 12 34").wait == 4
         [(key,)] = again.db.execute_sql("SELECT key FROM throttle").fetchall()

@@ -5,7 +5,7 @@ import pytest
 from db import access, accounts, groups
 from db.accounts import NewMember
 from db.clock import SetClock
-from db.database import Book, open_book
+from db.database import Book
 from db.errors import (
     AddressMissing,
     ContactMissing,
@@ -19,6 +19,7 @@ from db.errors import (
     TextRefused,
     Unknown,
 )
+from db.opening import open_book
 from db.roles import role
 from db.values.people import Person
 

@@ -19,10 +19,11 @@ from db.backup import backup, keep_copy, restore
 from db.baskets import draft, put, validate
 from db.clock import SetClock
 from db.closing import close_what_is_over, next_change
-from db.database import Book, open_book
+from db.database import Book
 from db.distributions import change
 from db.errors import BackupFailed, BookDamaged, BookEmpty, BookExists, BookForeign, BookMissing
 from db.models import JOURNALS, REGISTERS
+from db.opening import open_book
 from db.orders import my_orders
 from tests.children import in_child, mount_read_only, mount_small, together
 from tests.conftest import NOW

@@ -16,10 +16,10 @@ import peewee
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
-from db import database, groups
+from db import groups, opening
 from db.backup import restore
 from db.clock import RELEASED_AT, SetClock
-from db.database import PRAGMAS, Book, create, open_book
+from db.database import Book
 from db.distributions import cards
 from db.errors import (
     BackupFailed,
@@ -34,6 +34,7 @@ from db.files import refusal_of
 from db.ledger import pay
 from db.look import APPLICATION_ID, SCHEMA_VERSION, look, peek
 from db.models import Group, Laptop, Orders
+from db.opening import PRAGMAS, create, open_book
 from db.orders import my_orders
 from db.statements import Statement, slot
 from tests.children import in_child, mount_small
@@ -68,8 +69,8 @@ def test_a_book_is_built_under_another_name_and_gets_its_own_when_it_is_whole(
         built.append(beside)
         fill_new(beside, *rest)
 
-    fill_new = database._fill_new
-    monkeypatch.setattr(database, "_fill_new", fill)
+    fill_new = opening._fill_new
+    monkeypatch.setattr(opening, "_fill_new", fill)
     create(path, tmp_path / "home").close()
     assert built[0] != path
     assert sorted(os.listdir(tmp_path)) == ["book.db", "home"]
@@ -101,8 +102,8 @@ def test_a_book_made_by_another_process_meanwhile_is_kept(tmp_path: Path, monkey
         fill_new(beside, *rest)
         path.write_bytes(b"the other one")
 
-    fill_new = database._fill_new
-    monkeypatch.setattr(database, "_fill_new", fill)
+    fill_new = opening._fill_new
+    monkeypatch.setattr(opening, "_fill_new", fill)
     with pytest.raises(BookExists):
         create(path, tmp_path / "home")
     assert path.read_bytes() == b"the other one"
@@ -180,7 +181,7 @@ def test_a_thread_gets_a_connection_with_the_same_pragmas(book: Book) -> None:
 def test_an_engine_that_can_corrupt_a_book_is_not_used(book_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("playhouse.sqlcipher_ext.SqlCipherDatabase.server_version", (3, 40, 1))
     with pytest.raises(RuntimeError, match="can corrupt"):
-        database.connect(book_path)
+        opening.connect(book_path)
 
 
 def test_opening_changes_no_row_of_a_book_known_here(book_path: Path, home: Path) -> None:
@@ -588,7 +589,7 @@ def test_looking_at_a_book_that_is_open_here_does_not_let_another_process_take_i
     """Closing any other handle on the file would drop the engine's own locks on it, without a word."""
     code = f"""
 from pathlib import Path
-from db.database import open_book
+from db.opening import open_book
 from db.orders import my_orders
 book = open_book(Path({str(book.path)!r}), Path({str(home)!r}))
 print(len(my_orders(book, {world.sarah}, {world.group})))
@@ -606,7 +607,7 @@ book.close()
 def test_what_another_process_commits_is_seen_at_the_next_look(book: Book, home: Path) -> None:
     code = f"""
 from pathlib import Path
-from db.database import open_book
+from db.opening import open_book
 from db.models import Group
 book = open_book(Path({str(book.path)!r}), Path({str(home)!r}))
 with book.write() as write:

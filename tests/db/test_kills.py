@@ -24,9 +24,10 @@ import pytest
 from db.baskets import put, validate
 from db.clock import SetClock
 from db.corrections import correct
-from db.database import Book, create, open_book
+from db.database import Book
 from db.ledger import pay
 from db.models import JOURNALS
+from db.opening import create, open_book
 from db.ordering import basket_of, record
 from db.orders import order
 from tests.conftest import NOW

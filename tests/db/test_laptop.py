@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from db import database
+from db import opening
 from db.clock import SetClock
-from db.database import Book, open_book
+from db.database import Book
 from db.errors import DiskFull
 from db.laptop import Machine, new_laptop, next_series
 from db.models import Group
+from db.opening import open_book
 from tests.children import together
 from tests.db.world import APRICOTS, World, make, order
 
@@ -132,14 +133,14 @@ def test_a_process_that_opens_while_another_records_stays_the_same_laptop(
 ) -> None:
     """The other one commits between two reads of the one that opens: it must not look as if the book were behind."""
     recording = open_book(book_path, home, clock=clock)
-    highest = database._highest
+    highest = opening._highest
 
     def meanwhile(*arguments: Any) -> int:
-        monkeypatch.setattr(database, "_highest", highest)
+        monkeypatch.setattr(opening, "_highest", highest)
         _write_something(recording)
         return highest(*arguments)
 
-    monkeypatch.setattr(database, "_highest", meanwhile)
+    monkeypatch.setattr(opening, "_highest", meanwhile)
     book = open_book(book_path, home, clock=clock)
     assert (book.laptop, book.series) == (recording.laptop, "")
     book.close()

@@ -13,7 +13,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
 from db.clock import SetClock
-from db.database import Book, create, open_book
+from db.database import Book
 from db.errors import (
     BookDamaged,
     BookEmpty,
@@ -25,6 +25,7 @@ from db.errors import (
     BookRefused,
 )
 from db.look import APPLICATION_ID, SCHEMA_VERSION, look, peek
+from db.opening import create, open_book
 from tests.children import in_child, mount_read_only, obey_mode_bits
 from tests.conftest import NOW
 
@@ -269,9 +270,9 @@ def _set_version(path: Path, version: int) -> None:
 
 
 def _wait_only(milliseconds: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    from db import database, look
+    from db import look, opening
 
-    monkeypatch.setattr(database, "PRAGMAS", (("busy_timeout", milliseconds), *database.PRAGMAS[1:]))
+    monkeypatch.setattr(opening, "PRAGMAS", (("busy_timeout", milliseconds), *opening.PRAGMAS[1:]))
     monkeypatch.setattr(look, "WAIT", milliseconds)
 
 

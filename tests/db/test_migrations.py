@@ -14,13 +14,14 @@ import pytest
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlite3
 
-from db import backup, database, look
+from db import backup, look, opening
 from db.clock import SetClock
-from db.database import Book, open_book
+from db.database import Book
 from db.errors import BackupFailed, BookDamaged
 from db.journals import guards
 from db.migrations import run
 from db.models import ALL, JOURNALS
+from db.opening import open_book
 from tests.children import together
 from tests.db.world import APRICOTS, World, make, order
 
@@ -103,7 +104,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Next:
             shutil.copy(run.FOLDER / f"{name}.py", folder)
         (folder / f"{NEXT:04d}_next.py").write_text(text)
         monkeypatch.setattr(run, "FOLDER", folder)
-        for module in (look, database, backup):
+        for module in (look, opening, backup):
             monkeypatch.setattr(module, "SCHEMA_VERSION", NEXT)
 
     return install

@@ -11,7 +11,7 @@ import pytest
 from db import catalogue, groups
 from db.baskets import accept_prices, back_to_draft, draft, pending, put, release_late, validate
 from db.clock import SetClock
-from db.database import Book, open_book
+from db.database import Book
 from db.distributions import change
 from db.errors import (
     BasketEmpty,
@@ -28,6 +28,7 @@ from db.errors import (
 )
 from db.ledger import balance
 from db.models import Group, Membership, Product
+from db.opening import open_book
 from db.ordering import MEANS, basket_of, record, seen, unseen
 from db.orders import all_orders, my_orders
 from db.stock import rebuild

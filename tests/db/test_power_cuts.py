@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as engine
 
-from db import database
+from db import opening
 from db.clock import SetClock
 from db.corrections import correct
-from db.database import Book, create, open_book
+from db.database import Book
 from db.ledger import pay
 from db.models import Group
+from db.opening import create, open_book
 from db.ordering import basket_of
 from tests.conftest import NOW
 from tests.db import world as small
@@ -122,11 +123,11 @@ def test_the_program_goes_on_with_what_a_cut_left() -> None:
 
 
 def _with(**changed: object) -> tuple[tuple[str, object], ...]:
-    return tuple((name, changed.get(name, value)) for name, value in database.PRAGMAS)
+    return tuple((name, changed.get(name, value)) for name, value in opening.PRAGMAS)
 
 
 def _extra_after_wal() -> tuple[tuple[str, object], ...]:
-    waiting, extra, wal, *rest = database.PRAGMAS
+    waiting, extra, wal, *rest = opening.PRAGMAS
     return (waiting, wal, extra, *rest)
 
 
@@ -136,7 +137,7 @@ def _extra_after_wal() -> tuple[tuple[str, object], ...]:
     ids=["synchronous is NORMAL", "synchronous is FULL", "EXTRA is set after WAL"],
 )
 def test_with_other_settings_the_same_cuts_lose_orders(monkeypatch: pytest.MonkeyPatch, pragmas: object) -> None:
-    monkeypatch.setattr(database, "PRAGMAS", pragmas)
+    monkeypatch.setattr(opening, "PRAGMAS", pragmas)
     found = verdict(1, (0, 4))
     print(f"\n{found.states} states, {found.unusable} unusable, {found.lost} losing something")
     assert found.unusable + found.lost > 50

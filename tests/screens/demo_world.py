@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from db.clock import SetClock
-from db.database import Book, open_book
+from db.database import Book
+from db.opening import open_book
 from tests.conftest import NOW
 from tests.screens.drivers import AtTheCounter, at_the_counter
 from tui import demo

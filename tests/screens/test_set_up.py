@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from db.database import Book, open_book
+from db.database import Book
 from db.groups import groups, places
+from db.opening import open_book
 from tests.screens.conftest import Start
 from tests.screens.drivers import AtTheCounter
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db import access, database
+from db import access, opening
 from db.clock import SetClock
 from db.database import Book
 from tests.screens.conftest import Start
@@ -122,7 +122,7 @@ async def test_what_is_missing_is_asked_for_at_its_place(start: Start, bellefont
 
 async def test_a_demo_account_signs_in_with_two_keys(tmp_path: Path, start: Start, clock: SetClock) -> None:
     path = tmp_path / "demo.db"
-    book = database.create(path, tmp_path / "home", clock=clock, demo=True)
+    book = opening.create(path, tmp_path / "home", clock=clock, demo=True)
     member(book, group(book))
     book.close()
     async with start(path) as sarah:

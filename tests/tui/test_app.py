@@ -11,7 +11,8 @@ import pytest
 
 from db import baskets, distributions, ordering, shop
 from db.clock import SetClock
-from db.database import Book, open_book
+from db.database import Book
+from db.opening import open_book
 from tests.conftest import NOW
 from tests.screens.drivers import SECRET, AtTheCounter, at_the_counter
 from tui import demo

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from db import access, accounts, database, distributions, groups
+from db import access, accounts, database, distributions, groups, opening
 from db.accounts import NewMember
 from db.clock import SetClock
 from db.look import peek
@@ -61,7 +61,7 @@ class Shell:
         return Ran(code, out, err)
 
     def open(self) -> database.Book:
-        return database.open_book(self.home / "comptoir.db", self.home, clock=self.clock)
+        return opening.open_book(self.home / "comptoir.db", self.home, clock=self.clock)
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ import pytest
 
 from db import access, accounts, catalogue, distributions, groups, ledger, orders, shop
 from db.clock import SetClock
-from db.database import Book, open_book
+from db.database import Book
 from db.errors import BookExists, Unknown
+from db.opening import open_book
 from db.values.orders import Distribution
 from db.values.people import Person
 from db.values.secret import check_secret

@@ -77,7 +77,7 @@ def _is_over(desk: Desk, path: Path) -> bool:
     """Whether nothing is open in the demo any more, and the person wants a new one."""
     if sys.stdin is None or not sys.stdin.isatty():
         return False
-    from db.database import open_book
+    from db.opening import open_book
     from tui.demo import is_over
 
     book = open_book(path, desk.home, clock=desk.clock)

@@ -58,7 +58,7 @@ class Desk:
     def book(self) -> Book:
         """Refuses with BookRefused, in one of its kinds."""
         if self._book is None:
-            from db.database import open_book
+            from db.opening import open_book
 
             self._book = open_book(self.path, self.home, clock=self.clock)
             self._book.stopped = self._book.clock_doubt()
@@ -67,7 +67,7 @@ class Desk:
     def make_book(self) -> None:
         """An empty book where there is none, for the first command of all."""
         if self._book is None and not self.path.exists():
-            from db.database import create
+            from db.opening import create
 
             self._book = create(self.path, self.home, clock=self.clock)
             self.say(_("A new book was made: {path}").format(path=self.path))
