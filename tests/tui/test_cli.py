@@ -295,6 +295,25 @@ def test_a_distribution_is_changed_opened_and_closed(team: Shell) -> None:
     assert list((team.home / "backups").glob("*.db"))
 
 
+def test_opening_what_has_closed_asks_until_when(team: Shell) -> None:
+    add_distribution(team)
+    team("distribution", "close", "2026-12-12", who="3")
+    ran = team("distribution", "open", "2026-12-12", who="3")
+    assert ran.code == 1
+    assert "--closes" in ran.err
+    assert "samedi 12 décembre 2026 à 13:00" in ran.err
+    assert team("distribution", "open", "2026-12-12", "--closes", "2026-12-10 12:00", who="3").code == 0
+
+
+def test_what_has_begun_is_not_opened_again(team: Shell) -> None:
+    add_distribution(team)
+    team.clock.advance(20 * 86_400)
+    ran = team("distribution", "open", "2026-12-12", who="3")
+    assert ran.code == 1
+    assert "a commencé le samedi 12 décembre 2026" in ran.err
+    assert "--closes" not in ran.err
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -479,6 +498,7 @@ def test_every_command_has_help_with_examples_and_exit_codes(shell: Shell, langu
     for path in commands():
         ran = shell(*path, "--help", "--language", language)
         assert ran.code == 0
+        assert "show program's" not in ran.out, "argparse's own words are not ours"
         if path[-1:] not in ((), ("import",), ("group",), ("member",), ("distribution",)):
             assert f"  comptoir {' '.join(path)}" in ran.out
             assert "130" in ran.out

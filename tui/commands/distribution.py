@@ -6,9 +6,10 @@ from argparse import Namespace
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from db.errors import DatesOutOfOrder
 from i18n.formats import day_and_time, quantity
 from i18n.language import _
-from tui.commands.desk import Desk
+from tui.commands.desk import REFUSED, Desk, Stop
 from tui.commands.parser import Parser, Subject, group_option
 from tui.commands.times import instant, read_day, read_hours, read_moment
 
@@ -143,8 +144,25 @@ def _open(desk: Desk, options: Namespace) -> None:
         closes_at = instant(options.closes, old.place.timezone)
         new = distributions.change(book, by, old.id, opens_at=book.clock.now(), closes_at=closes_at)
     else:
-        new = distributions.open_now(book, by, old.id)
+        try:
+            new = distributions.open_now(book, by, old.id)
+        except DatesOutOfOrder as refusal:
+            if refusal.later != "closes":
+                raise
+            raise Stop(REFUSED, _closed_already(old, book.clock.now())) from refusal
     _tell(desk, new)
+
+
+def _closed_already(one: Distribution, now: int) -> str:
+    zone = one.place.timezone
+    if one.starts_at <= now:
+        return _("This distribution began on {start}: its orders cannot open again.").format(
+            start=day_and_time(one.starts_at, zone)
+        )
+    return _(
+        "Orders closed on {day}. Say until when they open again: --closes followed by a day and an hour, before the\n"
+        'distribution begins on {start}. Example: --closes "2026-12-05 13:00".'
+    ).format(day=day_and_time(one.closes_at, zone), start=day_and_time(one.starts_at, zone))
 
 
 def _close(desk: Desk, options: Namespace) -> None:

@@ -80,7 +80,7 @@ def group_option(parser: argparse.ArgumentParser, *, required: bool = True) -> N
 
 
 def whole_parser() -> Parser:
-    from tui.commands import book, demo, distribution, group, importing, laptop, member, reads
+    from tui.commands import book, deliveries, demo, distribution, group, importing, laptop, member, reads, slots
 
     teach_argparse()
     parser = Parser(
@@ -99,13 +99,14 @@ def whole_parser() -> Parser:
             ]
         ),
     )
-    parser.add_argument("--version", action="version", version=f"comptoir {version('comptoir-vrac')}")
+    number = f"comptoir {version('comptoir-vrac')}"
+    parser.add_argument("--version", action="version", version=number, help=_("show the version and exit"))
     shared(parser)
     parser.add_argument("--kiosk", action="store_true", help=_("a shared computer: members cannot quit"))
     parser.add_argument("--groups", metavar=_("NAME,…"), help=_("the groups that a kiosk shows"))
     parser.add_argument("--theme", choices=NAMES, help=_("the colours of the interface"))
     words = Subject(parser.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=Parser))
-    for module in (importing, group, member, distribution, reads, book, laptop, demo):
+    for module in (importing, group, member, distribution, reads, deliveries, slots, book, laptop, demo):
         module.add(words)
     return parser
 
