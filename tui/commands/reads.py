@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import UTC, datetime
 
 from i18n.formats import day, money, quantity, short_day_and_time, unit_price
 from i18n.language import N_, _
 from tui.commands.desk import Desk
 from tui.commands.parser import Subject, group_option
+from tui.commands.times import utc
 
 _STATES = {
     "open": N_("orders open"),
@@ -70,10 +70,10 @@ def _distributions(desk: Desk, options: Namespace) -> None:
                     "postcode": one.place.postcode,
                     "city": one.place.city,
                     "timezone": one.place.timezone,
-                    "starts_at": _utc(one.starts_at),
-                    "ends_at": _utc(one.ends_at),
-                    "opens_at": _utc(one.opens_at),
-                    "closes_at": _utc(one.closes_at),
+                    "starts_at": utc(one.starts_at),
+                    "ends_at": utc(one.ends_at),
+                    "opens_at": utc(one.opens_at),
+                    "closes_at": utc(one.closes_at),
                 }
                 for one in found
             ]
@@ -166,7 +166,7 @@ def _orders(desk: Desk, options: Namespace) -> None:
                     "basket": order.basket,
                     "member_id": str(member_id),
                     "member": name,
-                    "recorded_at": _utc(order.recorded_at),
+                    "recorded_at": utc(order.recorded_at),
                     "total_cents": order.total,
                     "paid": order.paid,
                     "lines": [
@@ -202,7 +202,3 @@ def _group(desk: Desk, options: Namespace) -> int:
     from db.groups import find
 
     return find(desk.book, options.group).id if options.group else 0
-
-
-def _utc(at: int) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

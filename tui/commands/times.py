@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentTypeError
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from i18n.language import _
@@ -60,6 +60,11 @@ def instant(moment: datetime, timezone: str) -> int:
         message = _("{moment} does not exist: clocks are put forward then.").format(moment=f"{moment:%d/%m/%Y %H:%M}")
         raise ArgumentTypeError(message)
     return at
+
+
+def utc(at: int) -> str:
+    """An instant (UTC seconds) for programs: « 2026-12-05T13:00:00Z »."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def end_of(day: date, timezone: str) -> int:
