@@ -5,32 +5,22 @@ serve as many requests as possible within everyone's orders and grams; then the 
 least sum of squares of orders per carrier, what they already carry included, so that nobody carries most of the load.
 
 Kilos make this hard in general (a generalised assignment problem), so an integer programming solver searches and
-proves; the three parts are solved in turn, each fixing the next and giving it a plan to begin with.
+proves. The three parts are solved in turn, each fixing the next and giving it a plan to begin with: among bundles of
+requests where they can all be listed, otherwise among single pairs.
 Pure: no book, no words. The solver is imported only when there is something to solve.
 """
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from highspy import Highs
+from db.planning_bundles import Bundles
+from db.planning_pairs import Pairs
 
 # Of the time that is left, what each part may use at most; what it spares goes to the next.
 SHARES = (0.5, 0.7, 1.0)
-OPTIONS: dict[str, bool | int | float | str] = {
-    "output_flag": False,
-    # One thread and one seed: the same input gives the same plan.
-    "threads": 1,
-    "parallel": "off",
-    "random_seed": 0,
-    # Every cost is an integer: nothing is better by less than one.
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.99,
-}
 
 
 class Request(NamedTuple):
@@ -85,10 +75,10 @@ def plan(
     The order of rows does not matter; a proven plan is always the same one. Callable from a thread: while it searches,
     the solver lets other threads run. `stop` is asked now and then from the thread that called.
     """
-    return _Search(sorted(requests), sorted(carriers), classes, time.monotonic() + seconds, stop).plan()
+    return Search(sorted(requests), sorted(carriers), classes, time.monotonic() + seconds, stop).plan()
 
 
-class _Search:
+class Search:
     """The pairs that can be, and the best choice of them so far."""
 
     def __init__(
@@ -116,17 +106,40 @@ class _Search:
         if not self.pairs:
             return self._found((0, 0, 0))
         self.chosen = self._fitting(sorted(range(len(self.pairs)), key=self._eagerness))
-        model = _Model(self)
-        least_served = -min(len(self.of_request), sum(self.room.values()))
-        unserved = model.improve([-1] * len(self.pairs), least_served, SHARES[0])
-        served = len(self.chosen)
-        model.serve(served)
-        nearest = sorted(min(self.pairs[place].distance for place in places) for places in self.of_request.values())
-        further = model.improve([pair.distance for pair in self.pairs], sum(nearest[:served]), SHARES[1])
-        model.stay_within(self._distance())
-        costs = model.share()
-        uneven = model.improve(costs, sum(sorted(costs[len(self.pairs) :])[:served]), SHARES[2])
-        return self._found((unserved, further, 2 * uneven))
+        bundles = Bundles.listed(self)
+        gaps = []
+        for part, share in enumerate(SHARES):
+            now = time.monotonic()
+            until = now + (self.deadline - now) * share
+            bound: float = self._floor(part)
+            if bundles is not None and self.cost(part) > bound and not self.over(until):
+                bound = max(bound, bundles.improve(part, bound, until))
+            if self.cost(part) > bound and not self.over(until):
+                bound = max(bound, Pairs(self, part).improve(until))
+            gaps.append(self.cost(part) - int(bound))
+        return self._found((gaps[0], gaps[1], 2 * gaps[2]))
+
+    def cost(self, part: int) -> int:
+        """What is chosen, by one part of the rule; less is better."""
+        if part == 0:
+            return -len(self.chosen)
+        if part == 1:
+            return sum(self.pairs[place].distance for place in self.chosen)
+        loads, spread = self.loads(), self.spread()
+        return sum(sum(spread[carrier][: loads[carrier]]) for carrier in spread)
+
+    def _floor(self, part: int) -> int:
+        """A cost that nothing is below, without looking far."""
+        if part == 0:
+            return -min(len(self.of_request), sum(self.room.values()))
+        if part == 1:
+            each = [min(self.pairs[place].distance for place in places) for places in self.of_request.values()]
+        else:
+            each = [cost for costs in self.spread().values() for cost in costs]
+        return sum(sorted(each)[: len(self.chosen)])
+
+    def over(self, until: float) -> bool:
+        return time.monotonic() >= until or (self.stop is not None and self.stop())
 
     def _eagerness(self, place: int) -> tuple[int, int, int]:
         """Nearest first, then heaviest, then lowest ids."""
@@ -160,15 +173,21 @@ class _Search:
             loads[self.pairs[place].carrier] += 1
         return loads
 
-    def _distance(self) -> int:
-        return sum(self.pairs[place].distance for place in self.chosen)
+    def spread(self) -> dict[int, list[int]]:
+        """What each further order of each carrier costs an even share.
+
+        The j-th new order of someone who carries k adds 2(k + j) - 1 to the squares. As many are served whatever the
+        choice, so k + j - 1 says the same in half the size; and so it does when all k are less by the same.
+        """
+        least = min(self.carriers[carrier].carried for carrier in self.room)
+        return {c: [self.carriers[c].carried - least + step for step in range(room)] for c, room in self.room.items()}
 
     def _found(self, gaps: tuple[int, int, int]) -> Plan:
         chosen = sorted(self.pairs[place] for place in self.chosen)
         return Plan(
             pairs=tuple((self.requests[pair.request].id, self.carriers[pair.carrier].id) for pair in chosen),
             served=len(chosen),
-            distance=self._distance(),
+            distance=self.cost(1),
             squares=sum((carrier.carried + new) ** 2 for carrier, new in zip(self.carriers, self.loads(), strict=True)),
             most=len(chosen) + gaps[0],
             proven=not any(gaps),
@@ -182,115 +201,3 @@ def _places(keys: Iterable[int]) -> dict[int, list[int]]:
     for place, key in enumerate(keys):
         places.setdefault(key, []).append(place)
     return places
-
-
-class _Model:
-    """The solver's side: a column per pair, 1 when chosen; for the last part, also one per further order of a carrier.
-
-    It never sees an id: those are larger than what floating point tells apart.
-    """
-
-    def __init__(self, search: _Search) -> None:
-        import highspy
-        import numpy
-
-        self.search, self.highspy, self.numpy = search, highspy, numpy
-        self.highs: Highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        for name, value in OPTIONS.items():
-            self.highs.setOptionValue(name, value)
-        if search.stop is not None:
-            self.highs.cbMipInterrupt += self._interrupt
-        self._columns(len(search.pairs))
-        for places in search.of_request.values():
-            self._row(places, [1] * len(places), 0, 1)
-        for carrier, places in search.of_carrier.items():
-            room, grams = search.room[carrier], search.carriers[carrier].grams
-            self._row(places, [1] * len(places), 0, room)
-            weights = [search.requests[search.pairs[place].request].grams for place in places]
-            if sum(sorted(weights)[-room:]) > grams:  # otherwise the kilos never bind
-                self._row(places, weights, 0, grams)
-
-    def _interrupt(self, event: Any) -> None:
-        if self.search.stop is not None and self.search.stop():
-            event.interrupt()
-
-    def _columns(self, count: int) -> range:
-        numpy, first = self.numpy, self.highs.getNumCol()
-        columns = range(first, first + count)
-        self.highs.addVars(count, numpy.zeros(count), numpy.ones(count))
-        self.highs.changeColsIntegrality(count, numpy.array(columns, numpy.int32), numpy.ones(count, numpy.uint8))
-        return columns
-
-    def _row(self, columns: Sequence[int], values: Sequence[int], least: int, most: int) -> None:
-        numpy = self.numpy
-        indices, factors = numpy.array(columns, numpy.int32), numpy.array(values, numpy.float64)
-        self.highs.addRow(least, most, len(columns), indices, factors)
-
-    def serve(self, count: int) -> None:
-        """From now on, so many are served."""
-        search = self.search
-        if count == len(search.of_request):
-            for row in range(count):  # the rows of requests are the first
-                self.highs.changeRowBounds(row, 1, 1)
-        else:
-            self._row(range(len(search.pairs)), [1] * len(search.pairs), count, count)
-
-    def stay_within(self, distance: int) -> None:
-        """From now on, the sum of classes is no more than this."""
-        self._row(range(len(self.search.pairs)), [pair.distance for pair in self.search.pairs], 0, distance)
-
-    def share(self) -> list[int]:
-        """Costs of how orders are spread, with a column per further order of a carrier.
-
-        The j-th new order of someone who carries k adds 2(k + j) - 1 to the squares. As many are served whatever the
-        choice, so k + j - 1 says the same in half the size; and so it does when all k are less by the same.
-        """
-        search = self.search
-        costs = [0] * len(search.pairs)
-        least = min(search.carriers[carrier].carried for carrier in search.of_carrier)
-        for carrier, places in search.of_carrier.items():
-            further = self._columns(search.room[carrier])
-            self._row([*places, *further], [1] * len(places) + [-1] * len(further), 0, 0)
-            costs += [search.carriers[carrier].carried - least + step for step in range(len(further))]
-        return costs
-
-    def improve(self, costs: Sequence[int], floor: int, share: float) -> int:
-        """Choose for the least cost; how far what is chosen may be from it when the time is over.
-
-        `floor` is a cost that no choice is below.
-        """
-        search, numpy, highs = self.search, self.numpy, self.highs
-        start = numpy.array(self._values(), numpy.float64)
-        price = numpy.array(costs, numpy.float64)
-        cost = round(float(price @ start))
-        left = search.deadline - time.monotonic()
-        if cost == floor or left <= 0 or (search.stop is not None and search.stop()):
-            return cost - floor
-        highs.changeColsCost(len(costs), numpy.arange(len(costs), dtype=numpy.int32), price)
-        solution = self.highspy.HighsSolution()
-        solution.col_value = start.tolist()
-        highs.setSolution(solution)
-        highs.setOptionValue("time_limit", left * share)
-        highs.run()
-        values = highs.getSolution().col_value
-        if len(values) == len(costs):
-            chosen = [place for place in range(len(search.pairs)) if values[place] > 0.5]
-            before, search.chosen = search.chosen, chosen
-            found = round(float(price @ numpy.array(self._values(), numpy.float64))) if search.fits(chosen) else cost
-            if found < cost:
-                cost = found
-            else:
-                search.chosen = before
-        bound = highs.getInfo().mip_dual_bound
-        return cost - max(floor, math.ceil(bound - 1e-6) if math.isfinite(bound) else floor)
-
-    def _values(self) -> list[int]:
-        """What is chosen, as the solver's columns."""
-        search = self.search
-        chosen = set(search.chosen)
-        values = [int(place in chosen) for place in range(len(search.pairs))]
-        if self.highs.getNumCol() > len(values):
-            loads = search.loads()
-            for carrier, room in search.room.items():
-                values += [int(step < loads[carrier]) for step in range(room)]
-        return values
