@@ -34,7 +34,8 @@ class AccountNote(Part):
         return [
             Content.styled(_("To order"), "bold $ink-text"),
             Content.styled(_("Sign in, or sign up in this group."), "$ink-text"),
-            _key("escape", _("Sign in, sign up")),
+            _key("f12", _("To sign in")),
+            _key("f4", _("Sign up")),
         ]
 
     def _account(self, width: int) -> list[Content]:

@@ -19,6 +19,7 @@ from screens.account_note import LastOrders
 from screens.counter import CounterPage
 from screens.distribution_cards import Box, Cards
 from screens.distribution_facts import Facts, Known
+from screens.sign_in import SIGN_UP, TO_SIGN_IN
 from widgets import actions
 from widgets.actions import Action
 from widgets.band import Band, Message
@@ -189,8 +190,7 @@ class Distributions(CounterPage[None]):
         if facts.address_missing:
             yield by_id["address"]
         if self.program.session is None:
-            yield actions.HELP
-            yield actions.BACK
+            yield from (SIGN_UP, TO_SIGN_IN, actions.HELP, actions.BACK)
             return
         yield by_id["account"]
         if not (card is not None and card.basket and card.state == "open"):
@@ -199,8 +199,8 @@ class Distributions(CounterPage[None]):
         yield by_id["sign_out"]
 
     def why_not(self, action_id: str) -> Words | None:
-        if action_id in ("validate", "mine", "address", "account") and self.program.session is None:
-            return N_("Sign in first: Esc goes back.")
+        if action_id in ("validate", "mine", "address", "basket") and self.program.session is None:
+            return N_("Sign in first. F12: to sign in   F4: sign up")
         if action_id == "validate" and self.facts.waiting is None:
             return pending.nothing_waits()
         if action_id == "address" and not self.facts.address_missing:
@@ -241,6 +241,12 @@ class Distributions(CounterPage[None]):
     def show_basket(self) -> None:
         """F6: of the card in focus, if it has one."""
         pending.show_basket(self, self.card.distribution.id if self.card is not None else 0)
+
+    def sign_up(self) -> None:
+        """F4 of who is not signed in: an account in the group they look at."""
+        from screens.sign_up import SignUp
+
+        self.open(SignUp(self._group_id))
 
     def show_details(self) -> None:
         from screens.details import Details

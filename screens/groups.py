@@ -10,7 +10,7 @@ from db.values.people import Person
 from i18n.language import N_
 from screens.counter import CounterPage
 from screens.group_list import GroupDetails, GroupList, cards_shown
-from screens.sign_in import SIGN_UP
+from screens.sign_in import SIGN_UP, TO_SIGN_IN
 from widgets import actions
 from widgets.actions import Action
 from widgets.part import Line, Rule
@@ -51,7 +51,7 @@ class Groups(CounterPage[None]):
         yield Line(
             N_("You join a group by ordering in it: there is nothing else to do.")
             if choosing
-            else N_("Free to look at. To order: sign in (Esc) or sign up (F4)."),
+            else N_("Free to look at. To order: sign in (F12) or sign up (F4)."),
             style="$muted-text",
             id="note",
         )
@@ -77,8 +77,7 @@ class Groups(CounterPage[None]):
     def footer(self) -> Iterable[Action]:
         take, sign_up, help_, language, sign_out, back = self.ACTIONS
         if self.person is None:
-            sign_in = back._replace(label=N_("To sign in"), tip=N_("Back to the first screen, to sign in."))
-            return take._replace(label=N_("See")), sign_up, help_, language, sign_in
+            return take._replace(label=N_("See")), sign_up, TO_SIGN_IN, help_, language, back
         return take, help_, language, sign_out, back
 
     def every_action(self) -> list[Action]:

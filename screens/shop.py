@@ -19,6 +19,7 @@ from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens import pending
 from screens.counter import CounterPage
+from screens.sign_in import SIGN_UP, TO_SIGN_IN
 from screens.validating import ask_prices, validate
 from screens.writing import write
 from widgets import actions
@@ -136,7 +137,7 @@ class Shop(CounterPage[None]):
         """Why nothing can be ordered here."""
         one, state = self.distribution, self.state
         if self._member == 0:
-            return N_("Sign in to order: Esc goes back.")
+            return N_("Sign in to order. F12: to sign in   F4: sign up")
         if state == "open":
             return ""
         if self._read_only:
@@ -185,6 +186,8 @@ class Shop(CounterPage[None]):
 
     def footer(self) -> Iterable[Action]:
         hidden = {"validate", "basket"} if self._read_only else set()
+        if self._member == 0:
+            yield from (SIGN_UP, TO_SIGN_IN)
         for action in self.ACTIONS:
             if action.id == "validate" and self._finishes:
                 yield action._replace(label=N_("Finish"))
@@ -211,6 +214,12 @@ class Shop(CounterPage[None]):
         if self._draft is None and not self.browser.grid.typing:
             return N_("Your basket is empty. Type a quantity on a product.")
         return self._why_closed() if action_id == "validate" and self.state != "open" else None
+
+    def sign_up(self) -> None:
+        """F4 of who is not signed in: an account in the group they look at."""
+        from screens.sign_up import SignUp
+
+        self.open(SignUp(self.distribution.group_id))
 
     def search(self) -> None:
         self.browser.search()

@@ -34,6 +34,10 @@ FORGET_SECONDS = 90  # what was typed and left must not serve the next person
 SIGN_UP = Action("account", "f4", "sign_up", N_("Sign up"), N_("Create my account in a group."))
 
 
+# For who is not signed in: leaving is coming to the first screen, and F4 is their way to an account.
+TO_SIGN_IN = actions.SIGN_OUT._replace(label=N_("To sign in"), tip=N_("To the first screen, to sign in."))
+
+
 class DemoAccount(NamedTuple):
     email: str
     role: str

@@ -41,7 +41,7 @@ async def test_from_the_link_of_a_group_to_the_page_where_one_orders(book: Book,
         assert lea.reads("1 BELLEFONTAINE")
         await lea.presses("2")
         # « … il faudra alors s'inscrire en cliquant sur « Connexion » », « Cliquez ensuite sur « S'inscrire » »
-        assert lea.footer == "Entrée Voir  F4 S'inscrire  F1 Aide  F9 Langue  Échap Connexion"
+        assert lea.footer == "Entrée Voir  F4 S'inscrire  F12 Connexion  F1 Aide  F9 Langue  Échap Retour"
         await lea.presses("f4")
         # « Remplissez le formulaire »
         assert lea.reads("Comment vous appelez-vous ?")
