@@ -16,7 +16,6 @@ from db import (
     baskets,
     catalogue,
     corrections,
-    delivery,
     distributions,
     groups,
     ledger,
@@ -28,7 +27,7 @@ from db.database import Book
 from db.imports import import_catalogue
 from db.orders import all_orders
 from db.values.catalogue import ProductCard
-from db.values.delivery import TRANSPORTS, WAYS
+from tui.demo_deliveries import Deliveries
 
 CODE = "246810"
 ACCOUNTS = ("sarah.varda@example.org", "benevole@example.org", "coordination@example.org")  # of rising rights
@@ -88,9 +87,10 @@ _DONE = _Times(-45, -34, -31)
 _CLOSED = _Times(-16, -2, 1)
 _OPEN = _Times(-2, 3, 6)
 _UPCOMING = _Times(9, 18, 21)
+_COCUS_TIMES = _Times(-3, 5, 8)
 _SCHEDULE = (
     *((_BELLEFONTAINE, times) for times in (_DONE, _CLOSED, _OPEN, _UPCOMING)),
-    (_COCUS, _Times(-3, 5, 8)),
+    (_COCUS, _COCUS_TIMES),
     (_SOUPETARD, _Times(-1, 6, 10)),
 )
 
@@ -104,6 +104,8 @@ class Story:
         self.now = hand.at
         self.dice = random.Random(_SEED)
         self.hours = random.Random(_SEED)  # of its own: how often it is asked depends on the day
+        self.deliveries = Deliveries(book, hand)
+        self.with_slots: set[int] = set()
         self.group_of: dict[str, int] = {}
         self.member_of: dict[str, int] = {}  # « Sarah VARDA » → id
         self.belong: dict[str, list[int]] = {}  # group → ids, without its team
@@ -116,6 +118,7 @@ class Story:
         self._catalogues()
         for name, times in _SCHEDULE:
             self.distribution_of[name, times] = self._distribution(name, times)
+        self._slots()
         done, closed, open_ = (self.distribution_of[_BELLEFONTAINE, times] for times in (_DONE, _CLOSED, _OPEN))
         bellefontaine = self.belong[_BELLEFONTAINE]
 
@@ -123,6 +126,7 @@ class Story:
         self._hand_over(done)
         self._orders(closed, self._between(_CLOSED), self.dice.sample(bellefontaine, 35), {self.sarah: self._apricots})
         self._corrections(closed)
+        self._deliveries(closed)
         self._offer(open_)
         self._orders(open_, (self.at(-2, 9), self.now - 1800), self.dice.sample(bellefontaine, 9), {})
         self._take_dates(open_)
@@ -230,23 +234,9 @@ class Story:
         basket = baskets.validate(self.book, member_id, distribution_id)
         ordering.record(self.book, member_id, distribution_id, basket.recording)
         ordering.seen(self.book, member_id)
-        self._way(member_id, distribution_id)
-
-    def _way(self, member_id: int, distribution_id: int) -> None:
-        basket_id = ordering.basket_of(self.book, member_id, distribution_id)
-        person = accounts.person(self.book, member_id)
-        way = "pickup_only"
-        if person.phone and member_id != self.sarah:
-            way = self.dice.choices(WAYS, (3, 3, 14))[0]
-        if way == "needs_delivery" and person.has_address:
-            delivery.ask_delivery(self.book, member_id, basket_id, consent=True)
-        elif way == "can_deliver":
-            delivery.offer_delivery(
-                self.book, member_id, distribution_id, member_id,
-                consent=True, orders=self.dice.randint(1, 3), grams=20_000, transport=self.dice.choice(TRANSPORTS),
-            )  # fmt: skip
-        else:
-            delivery.collect(self.book, member_id, basket_id)
+        self.deliveries.choose_way(member_id, distribution_id, alone=member_id == self.sarah)
+        if distribution_id in self.with_slots:
+            self.deliveries.wish(member_id, distribution_id)
 
     def _moment(self, between: tuple[int, int]) -> int:
         while True:
@@ -299,6 +289,21 @@ class Story:
         corrections.answer(self.book, self.volunteer, request, "done", "C'est fait, bonne journée.", done)
         words = "La commande est partie chez le producteur. Un·e voisin·e peut la prendre pour vous."
         corrections.answer(self.book, self.volunteer, asked[1][2], "refused", words)
+
+    def _slots(self) -> None:
+        """By half hours and without a limit in one group, by quarters with places in the other."""
+        for name, times, minutes, places in ((_BELLEFONTAINE, _CLOSED, 30, None), (_COCUS, _COCUS_TIMES, 15, 3)):
+            distribution_id = self.distribution_of[name, times]
+            self.deliveries.switch_slots_on(distribution_id, self.coordinator, minutes, places)
+            self.with_slots.add(distribution_id)
+
+    def _deliveries(self, distribution_id: int) -> None:
+        """After orders closed: slots are given, two requests found somebody."""
+        self.hand.at = max(self.hand.at, self.at(_CLOSED.closes, 12, 10))
+        self.deliveries.place(distribution_id, self.coordinator)
+        self.hand.advance(3_600)
+        members = sorted(self.belong[_BELLEFONTAINE])
+        self.deliveries.arrange(distribution_id, members, self.volunteer)
 
     def _offer(self, distribution_id: int) -> None:
         self.hand.at = self.at(_OPEN.opens, 8, 30)

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from db import access, accounts, catalogue, distributions, groups, ledger, orders, shop
+from db import access, accounts, catalogue, distributions, groups, ledger, orders, shop, slots
+from db.calls import calls
 from db.clock import SetClock
+from db.contacts import views
 from db.database import Book
+from db.delivery_lists import board_of, helpers
 from db.errors import BookExists, Unknown
 from db.opening import open_book
 from db.values.orders import Distribution
@@ -195,3 +198,33 @@ def test_it_can_be_made_at_any_hour_of_any_day(tmp_path: Path, hour: int) -> Non
     states = {one.state(clock.now()) for one in distributions.distributions(book)}
     book.close()
     assert states == {"past", "closed", "open", "upcoming"}
+
+
+def test_the_closed_one_has_requests_offers_and_one_delivery_that_is_agreed(book: Book) -> None:
+    found = of_bellefontaine(book)["closed"]
+    team = accounts.find_member(book, "benevole@example.org").id
+    lines = board_of(book, team, found.id)
+    assert sorted({line.state for line in lines}) == ["agreed", "open", "taken"]
+    assert [line.state for line in lines].count("agreed") == 1
+    assert sum(line.state == "open" for line in lines) >= 3
+    assert len({line.times for line in lines}) > 2
+    agreed = next(line for line in lines if line.state == "agreed")
+    assert agreed.round is not None
+    assert agreed.round.agreement is not None
+    assert formats.time_of_day(agreed.round.agreement.meet_at or 0, "Europe/Paris") == "17:30"
+    assert len(helpers(book, team, found.id)) >= 3
+    called = [one.made_at is not None for one in calls(book, team, found.group_id)]
+    assert sorted(called) == [False, True], "one of the two was told"
+    assert len(views(book, team, found.group_id)) == 2
+
+
+def test_time_slots_are_given_in_the_closed_one_and_wished_in_3_cocus(book: Book) -> None:
+    closed = of_bellefontaine(book)["closed"]
+    given = slots.board(book, closed.id)
+    assert len(given) > 20
+    assert all(visit.start is not None for visit in given)
+    assert slots.my_slots(book, sarah(book).id, closed.group_id)
+    [cocus] = distributions.distributions(book, groups.find(book, "3 COCUS").id)
+    assert sum(slot.wished for slot in slots.fullness(book, cocus.id)) >= 3
+    assert all(slot.places == 3 for slot in slots.fullness(book, cocus.id))
+    assert all(visit.start is None for visit in slots.board(book, cocus.id))
