@@ -11,12 +11,20 @@ from db.roles import needs_volunteer
 from db.statements import Statement, slot
 from db.values.delivery import Call
 
+# What a call becomes for who was told already when the step it is about is undone.
+OPPOSITE = {"taken": "released", "released": "taken", "assigned": "unassigned", "unassigned": "assigned"}
+
+# Who is to be told of a step that stands; the others of its calls say that it was undone.
+_TOLD_OF = {"taken": ("taken", "assigned"), "released": ("released", "unassigned")}
+
 _OWNER, _DELIVERER, _CALLER = Member.alias(), Member.alias(), Member.alias()
+_UNDONE = DeliveryStep.alias()
 _CALLS = Statement(
     lambda: (
         CallToMake.select(
             CallToMake.id,
             Basket.distribution,
+            Basket.id,
             CallToMake.member,
             Member.first_name,
             Member.last_name,
@@ -34,6 +42,8 @@ _CALLS = Statement(
             CallMade.at,
             fn.COALESCE(_CALLER.first_name, ""),
             fn.COALESCE(_CALLER.last_name, ""),
+            fn.COALESCE(DeliveryStep.kind, ""),
+            _UNDONE.id,
         )
         .join(Basket)
         .join(Distribution)
@@ -44,6 +54,17 @@ _CALLS = Statement(
         .switch(CallToMake)
         .join(DeliveryStep, JOIN.LEFT_OUTER, on=(DeliveryStep.id == CallToMake.step))
         .join(_DELIVERER, JOIN.LEFT_OUTER, on=(DeliveryStep.deliverer == _DELIVERER.id))
+        .switch(DeliveryStep)
+        # Steps of one basket stand together in an index; `about` alone has none.
+        .join(
+            _UNDONE,
+            JOIN.LEFT_OUTER,
+            on=(
+                (_UNDONE.basket == DeliveryStep.basket)
+                & (_UNDONE.about == DeliveryStep.id)
+                & (_UNDONE.kind == "undone")
+            ),
+        )
         .switch(CallToMake)
         .join(SlotPlaced, JOIN.LEFT_OUTER, on=(SlotPlaced.id == CallToMake.step))
         .switch(CallToMake)
@@ -67,24 +88,33 @@ def call(write: Write, basket_id: int, member_id: int, why: str, step: int) -> i
 
 
 def calls(book: Book, by: int, group_id: int) -> tuple[Call, ...]:
-    """Whom to call, oldest first, then those who were. Names, never phones. Refuses with NotAllowed."""
+    """Whom to call, oldest first, then those who were. Names, never phones. Refuses with NotAllowed.
+
+    Of a step that was undone before anybody was told, nobody need be.
+    """
     needs_volunteer(book, by, group_id)
     found: dict[int, Call] = {}
     for row in book.all(_CALLS, group=group_id, since=book.clock.now() - _KEPT):
-        owner, deliverer = _name(row[8], row[9]), _name(row[10], row[11])
-        found[row[0]] = Call(
-            id=row[0],
-            distribution_id=row[1],
-            member_id=row[2],
-            name=_name(row[3], row[4]),
-            basket=row[5],
-            why=row[6],
-            about=deliverer if row[2] == row[7] else owner,
-            slot=row[12],
-            word=row[13],
-            at=row[14],
-            made_at=row[16] if row[15] else None,
-            made_by=_name(row[17], row[18]) if row[15] else "",
+        (call_id, distribution, basket, member, first, last, label, why, owner_id, owner_first, owner_last) = row[:11]
+        (carrier_first, carrier_last, starts_at, word, at, made, made_at, by_first, by_last, kind, undone) = row[11:]
+        if undone and not made and why in _TOLD_OF.get(kind, ()):
+            found.pop(call_id, None)
+            continue
+        told_of = (carrier_first, carrier_last) if member == owner_id else (owner_first, owner_last)
+        found[call_id] = Call(
+            id=call_id,
+            distribution_id=distribution,
+            basket_id=basket,
+            member_id=member,
+            name=_name(first, last),
+            basket=label,
+            why=why,
+            about=_name(*told_of),
+            slot=starts_at,
+            word=word,
+            at=at,
+            made_at=made_at if made else None,
+            made_by=_name(by_first, by_last) if made else "",
         )
     return tuple(sorted(found.values(), key=lambda one: (one.made_at is not None, one.at, one.id)))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from peewee import JOIN
 
-from db.calls import call
+from db.calls import OPPOSITE, call
 from db.database import Book, Write
 from db.delivery_survey import Asked, Event, Survey, survey
 from db.errors import (
@@ -13,9 +15,11 @@ from db.errors import (
     LimitReached,
     MeetTooEarly,
     NotAllowed,
+    NotAssigned,
     NotCarried,
     OfferMissing,
     OwnRequest,
+    Refusal,
     RequestGone,
     RequestTaken,
     TextMissing,
@@ -37,7 +41,6 @@ _CALLS_OF = Statement(
         .order_by(CallMade.id)
     )
 )
-_OPPOSITE = {"taken": "released", "released": "taken", "assigned": "unassigned", "unassigned": "assigned"}
 
 
 def take(book: Book, by: int, basket_id: int) -> int:
@@ -76,11 +79,29 @@ def assign(book: Book, by: int, basket_id: int, deliverer: int) -> int:
         return _take(write, known, here, basket_id, deliverer)
 
 
-def assign_all(book: Book, by: int, pairs: tuple[tuple[int, int], ...]) -> None:
-    """Several requests at once, all or none: (basket, deliverer) each. Refuses as `assign` does."""
+def assign_all(book: Book, by: int, pairs: Iterable[tuple[int, int]]) -> tuple[int, ...]:
+    """Several requests that nobody carries, all or none: (basket, deliverer) each. The steps' ids.
+
+    Nobody is relieved. Refuses with NotAssigned, which tells every request that hinders and why, NotAllowed, Unknown.
+    """
+    taken: list[int] = []
+    hindered: list[tuple[int, Refusal]] = []
     with book.write(by):
         for basket_id, deliverer in pairs:
-            assign(book, by, basket_id, deliverer)
+            try:
+                taken.append(_assign_open(book, by, basket_id, deliverer))
+            except (DeliveryOver, LimitReached, OfferMissing, OwnRequest, RequestGone, RequestTaken) as refusal:
+                hindered.append((basket_id, refusal))
+        if hindered:
+            raise NotAssigned(why=tuple(hindered))
+    return tuple(taken)
+
+
+def _assign_open(book: Book, by: int, basket_id: int, deliverer: int) -> int:
+    with book.write(by) as write:
+        known, here = _arrangeable(write, basket_id)
+        needs_volunteer(write, by, here.group_id)
+        return _take(write, known, here, basket_id, deliverer)
 
 
 def release(book: Book, by: int, basket_id: int, word: str = "") -> int:
@@ -152,6 +173,13 @@ def undo(book: Book, by: int, step_id: int) -> None:
         _call_back(write, basket_id, step.id)
 
 
+def undo_all(book: Book, by: int, steps: Iterable[int]) -> None:
+    """Several of the writer's own steps, all or none. Refuses as `undo` does."""
+    with book.write(by):
+        for step_id in steps:
+            undo(book, by, step_id)
+
+
 def _check_nothing_later(known: Survey, steps: list[Step], step: Step, undone: set[int | None]) -> None:
     round_id = step.id if step.kind == "taken" else step.about
     for later in steps:
@@ -163,13 +191,11 @@ def _check_nothing_later(known: Survey, steps: list[Step], step: Step, undone: s
 
 
 def _call_back(write: Write, basket_id: int, step_id: int) -> None:
-    """Whoever was told of a step that is undone must be told so; who was not need not be called any more."""
+    """Whoever was told of a step that is undone must be told so; `db.calls` leaves out who was not."""
     told = {row[0]: row[1:] for row in write.all(_CALLS_OF, step=step_id)}  # the latest tick of each
-    for call_id, (member_id, why, made) in told.items():
+    for member_id, why, made in told.values():
         if made:
-            call(write, basket_id, member_id, _OPPOSITE[why], step_id)
-        else:
-            write.add(CallMade, call_id=call_id, made=True)
+            call(write, basket_id, member_id, OPPOSITE[why], step_id)
 
 
 # --- What they have in common -----------------------------------------------------------------------------------------

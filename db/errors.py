@@ -290,6 +290,12 @@ class StillCarrying(Refusal):
     orders: int
 
 
+class NotAssigned(Refusal):
+    """Requests that cannot be assigned any more, so none of those asked for is: (basket id, refusal) each."""
+
+    why: tuple[tuple[int, Refusal], ...]
+
+
 class NotCarried(Refusal):
     """The reader does not carry this request (any more)."""
 

@@ -52,6 +52,8 @@ def about_deliveries(refusal: errors.Refusal) -> str:
                 "You carry {n} orders of neighbours: release some first, with a word.",
                 refusal.orders,
             ).format(n=refusal.orders)
+        case errors.NotAssigned():
+            return about_deliveries(refusal.why[0][1])
         case errors.NotCarried():
             return _("Nobody carries this order here any more. The list is up to date.")
         case errors.MeetTooEarly():

@@ -239,6 +239,7 @@ class Call(NamedTuple):
 
     id: int
     distribution_id: int
+    basket_id: int
     member_id: int
     name: str
     basket: str

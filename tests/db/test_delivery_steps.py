@@ -16,13 +16,14 @@ from db.clock import SetClock
 from db.database import Book
 from db.delivery import collect
 from db.delivery_lists import board, carried, my_offer, my_request, open_requests
-from db.delivery_steps import agree, assign, assign_all, deliver, release, take, undo
+from db.delivery_steps import agree, assign, assign_all, deliver, release, take, undo, undo_all
 from db.errors import (
     DeliveryOver,
     DependedOn,
     LimitReached,
     MeetTooEarly,
     NotAllowed,
+    NotAssigned,
     NotCarried,
     OfferMissing,
     OwnRequest,
@@ -239,9 +240,41 @@ def test_a_plan_is_accepted_whole_or_not_at_all(book: Book, world: World, neighb
     at = neighbours
     second = another_request(book, world, world.others[0])
     too_much = ((at.basket, at.other), (second, at.other))
-    changes_nothing(book, LimitReached, lambda: assign_all(book, at.volunteer, too_much))
+    changes_nothing(book, NotAssigned, lambda: assign_all(book, at.volunteer, too_much))
     assign_all(book, at.volunteer, ((at.basket, at.other), (second, at.helper)))
     assert [line.deliverer for line in board(book, at.volunteer, at.group)] == ["Omar LOIN", "Hélène PORTE"]
+
+
+def test_a_plan_relieves_nobody_and_tells_each_request_that_hinders(
+    book: Book, world: World, neighbours: Neighbours
+) -> None:
+    at = neighbours
+    second, third = another_request(book, world, world.others[0]), another_request(book, world, world.others[1])
+    take(book, at.other, at.basket)
+    collect(book, world.others[1], third)
+    pairs = ((at.basket, at.helper), (second, at.helper), (third, at.helper))
+    changes_nothing(book, NotAssigned, lambda: assign_all(book, at.volunteer, pairs))
+    with pytest.raises(NotAssigned) as refused:
+        assign_all(book, at.volunteer, pairs)
+    assert [(basket, type(why)) for basket, why in refused.value.why] == [
+        (at.basket, RequestTaken),
+        (third, RequestGone),
+    ]
+    changes_nothing(book, NotAllowed, lambda: assign_all(book, at.helper, pairs[1:2]))
+
+
+def test_a_plan_that_was_accepted_is_taken_back_whole_or_not_at_all(
+    book: Book, world: World, neighbours: Neighbours
+) -> None:
+    at = neighbours
+    second = another_request(book, world, world.others[0])
+    steps = assign_all(book, at.volunteer, ((at.basket, at.other), (second, at.helper)))
+    agreed = agree(book, at.volunteer, second, at.ends_at, "paid", "bags")
+    changes_nothing(book, DependedOn, lambda: undo_all(book, at.volunteer, steps))
+    undo(book, at.volunteer, agreed)
+    undo_all(book, at.volunteer, steps)
+    assert [line.state for line in board(book, at.volunteer, at.group)] == ["open", "open"]
+    assert calls(book, at.volunteer, at.group) == (), "nobody was told, so nobody need be called"
 
 
 # --- Taking back ------------------------------------------------------------------------------------------------------
@@ -262,6 +295,7 @@ def test_who_was_called_already_is_called_again(book: Book, neighbours: Neighbou
     tick(book, at.volunteer, calls(book, at.volunteer, at.group)[0].id)
     undo(book, at.helper, step)
     assert _called(book, at) == [("released", "Sarah VARDA")]
+    assert [(one.why, one.made_by) for one in calls(book, at.volunteer, at.group)][1:] == [("taken", "Béatrice NÉVOLE")]
 
 
 def test_what_later_steps_rest_on_is_not_undone(book: Book, neighbours: Neighbours) -> None:

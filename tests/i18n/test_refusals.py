@@ -23,6 +23,7 @@ SAMPLES: dict[str, object] = {
     "closes_at": 1_563_357_600,
     "now": 1_563_000_000,
     "last": 1_563_357_600,
+    "why": ((1, errors.RequestTaken(by="Omar L.")),),
     "cause": errors.CellInvalid(text="six", reason="number"),
     "lines": (errors.LineRefused(line=3, column="prix", cause=errors.CellInvalid(text="x", reason="number")),),
 }
