@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
@@ -297,7 +298,13 @@ def _said_line(line: Content, who: str, width: int, here: bool) -> Content:
 
 
 def _saved(path: Path, width: int) -> str:
-    """Where the text is, from the person's own folder on if it is in there."""
+    """Folder and file, a line each, from the person's own folder on; of a long one the start gives way, not its name"""
     with suppress(ValueError, RuntimeError):
         path = Path("~") / path.relative_to(Path.home())
-    return _("Your order is saved as a text:") + "\n" + cut_middle(str(path), width - 20)
+    folder, label = str(path.parent), _("Folder: {folder}")
+    room = width - 20 - cell_len(label.format(folder=""))
+    if cell_len(folder) > room:
+        while cell_len(folder) >= room:
+            folder = folder[1:]
+        folder = f"…{folder}"
+    return label.format(folder=folder) + "\n" + _("File: {file}").format(file=path.name)

@@ -141,13 +141,16 @@ async def test_ctrl_p_saves_the_order_as_a_text_and_says_where(tmp_path: Path) -
     async with on_the_demo(tmp_path) as sarah:
         await to_the_order(sarah)
         await sarah.presses("ctrl+p")
-        assert sarah.reads("● ENREGISTRÉ Votre commande est enregistrée en texte")
-        assert sarah.reads("panier 32.txt")
+        [where] = [line for line in sarah.lines if "● ENREGISTRÉ" in line]
+        assert where.rstrip().endswith("/papers/2026-12-03 BELLEFONTAINE")
+        file = sarah.lines[sarah.lines.index(where) + 1].strip()
+        assert file.startswith("Fichier : commande, panier ")
         await sarah.presses("ctrl+p")
     [folder] = (tmp_path / "papers").iterdir()
     assert folder.name == "2026-12-03 BELLEFONTAINE"
-    assert sorted(path.name for path in folder.iterdir()) == ["commande, panier 32 (2).txt", "commande, panier 32.txt"]
-    text = (folder / "commande, panier 32.txt").read_text(encoding="utf-8")
+    first = file.removeprefix("Fichier : ")
+    assert sorted(path.name for path in folder.iterdir()) == [first.replace(".", " (2)."), first]
+    text = (folder / first).read_text(encoding="utf-8")
     assert "Abricots bruns secs" in text
     assert "1,53" in text
 
