@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from db.baskets import grace
 from db.database import Book, Reader, Write
 from db.distributions import distribution
-from db.errors import NotAllowed, SlotFull
-from db.models import Basket, CallToMake, Draft, SlotPlaced
+from db.errors import DependedOn, NotAllowed, SlotFull, Unknown
+from db.models import Basket, CallMade, CallToMake, Draft, SlotPlaced
 from db.models import SlotPlan as PlanRow
 from db.orders import owner
 from db.placement import Person, place
-from db.roles import needs_coordinator, role
+from db.roles import needs_coordinator, needs_volunteer, role
 from db.slot_survey import SlotSurvey, Visitor, slot_plan, slots, survey
 from db.statements import Statement, slot
 from db.values.slots import Placement
@@ -29,6 +30,22 @@ _RUN_SINCE = Statement(
         .limit(1)
     )
 )
+_STEP = Statement(lambda: SlotPlaced.select(SlotPlaced.basket, SlotPlaced.by_id).where(SlotPlaced.id == slot("step")))
+_STEPS = Statement(
+    lambda: (
+        SlotPlaced.select(SlotPlaced.id, SlotPlaced.starts_at, SlotPlaced.how)
+        .where(SlotPlaced.basket == slot("basket"))
+        .order_by(SlotPlaced.id)
+    )
+)
+
+
+def _calls_of() -> Any:
+    made = CallMade.select(CallMade.made).where(CallMade.call == CallToMake.id).order_by(CallMade.id.desc()).limit(1)
+    return CallToMake.select(CallToMake.id, made).where(CallToMake.step == slot("step"))
+
+
+_CALLS_OF = Statement(_calls_of)
 _STILL_PENDING = Statement(
     lambda: Draft.select(Draft.id).where(Draft.distribution == slot("distribution"), Draft.state == "pending").limit(1)
 )
@@ -45,6 +62,13 @@ def place_everyone(book: Book, by: int, distribution_id: int, again_all: bool = 
         needs_coordinator(write, by, here.distribution.group_id)
         here.needs_slots()
         return _place(write, here, again_all)
+
+
+def would_place(reader: Reader, distribution_id: int, again_all: bool = False) -> Placement:
+    """What `place_everyone` would come to now; nothing is written. Refuses with NoSlots, Unknown."""
+    here = survey(reader, distribution_id)
+    here.needs_slots()
+    return _plan(here, again_all).comes_to
 
 
 def place_at_closing(book: Book) -> int:
@@ -75,7 +99,19 @@ def _is_due(reader: Reader, distribution_id: int, now: int) -> bool:
     )
 
 
+class _Plan(NamedTuple):
+    changed: list[tuple[Visitor, int | None]]  # with the slot that each is to have
+    comes_to: Placement
+
+
 def _place(write: Write, here: SlotSurvey, again_all: bool = False) -> Placement:
+    plan = _plan(here, again_all)
+    _give(write, plan.changed, "run")
+    write.add_all(SlotPlaced, [{"basket_id": basket, "starts_at": None, "how": "run"} for basket in here.left_over])
+    return plan.comes_to
+
+
+def _plan(here: SlotSurvey, again_all: bool) -> _Plan:
     moving = [one for one in here.visitors if again_all or not one.stays(here.starts)]
     staying = [one for one in here.visitors if not again_all and one.stays(here.starts)]
     found = place(
@@ -85,20 +121,20 @@ def _place(write: Write, here: SlotSurvey, again_all: bool = False) -> Placement
         Counter(one.placed for one in staying if one.placed is not None),
     )
     changed = [(one, start) for one in moving if (start := found.get(one.basket_id)) != one.placed]
-    _give(write, changed, "run")
-    write.add_all(SlotPlaced, [{"basket_id": basket, "starts_at": None, "how": "run"} for basket in here.left_over])
     at = {one.basket_id: one.placed for one in staying} | found
-    return Placement(
+    came_to = Placement(
         placed=sum(start is not None for start in at.values()),
         as_wished=sum(at.get(one.basket_id) in one.wished for one in here.visitors),
         without=len(moving) - len(found),
         changed=len(changed),
     )
+    return _Plan(changed, came_to)
 
 
-def move(book: Book, by: int, basket_id: int, start: int | None, forced: bool = False) -> None:
+def move(book: Book, by: int, basket_id: int, start: int | None, forced: bool = False) -> int:
     """A volunteer gives somebody a slot (its start), or takes theirs away (None). It stays when all are placed again.
 
+    The row's id, which `undo` takes; 0 when nothing changed.
     Where all places are taken only a coordinator goes on, `forced`. Who had been given another slot is to be called.
     Refuses with SlotFull, SlotUnknown, NoSlots, NoSlotNeeded, NotAllowed, Unknown.
     """
@@ -113,17 +149,59 @@ def move(book: Book, by: int, basket_id: int, start: int | None, forced: bool = 
         visitor = here.visitor(basket_id)
         if start is not None:
             here.needs_slot(start)
-            others = sum(other.placed == start for other in here.visitors if other is not visitor)
-            if here.places and others >= here.places:
+            try:
+                _needs_room(here, visitor, start)
+            except SlotFull:
                 if not forced:
-                    raise SlotFull(start=start, timezone=one.place.timezone, placed=others, places=here.places)
+                    raise
                 if own != "coordinator":
-                    raise NotAllowed(needed="coordinator")
-        if (visitor.placed, visitor.how) != (start, "hand"):
-            _give(write, [(visitor, start)], "hand")
+                    raise NotAllowed(needed="coordinator") from None
+        if (visitor.placed, visitor.how) == (start, "hand"):
+            return 0
+        return _give(write, [(visitor, start)], "hand")[0]
 
 
-def _give(write: Write, changed: Sequence[tuple[Visitor, int | None]], how: str) -> None:
+def _needs_room(here: SlotSurvey, visitor: Visitor, start: int) -> None:
+    others = sum(other.placed == start for other in here.visitors if other is not visitor)
+    if here.places and others >= here.places:
+        tz = here.distribution.place.timezone
+        raise SlotFull(start=start, timezone=tz, placed=others, places=here.places)
+
+
+def undo(book: Book, by: int, step_id: int) -> None:
+    """« Annuler » the writer's own move: the slot of before, given as it was given then. A new row, nothing goes away.
+
+    Who was called already about the move is to be called again. Refuses with DependedOn when the person is elsewhere
+    since, with SlotUnknown or SlotFull for the slot of before, NoSlots, NoSlotNeeded, NotAllowed, Unknown.
+    """
+    with book.write(by) as write:
+        row = write.one(_STEP, step=step_id)
+        if row is None:
+            raise Unknown(kind="step", given=str(step_id))
+        basket_id, who = row
+        here = survey(write, owner(write, basket_id)[1])
+        needs_volunteer(write, by, here.distribution.group_id)
+        if who != by:
+            raise NotAllowed(needed="volunteer")
+        here.needs_slots()
+        visitor = here.visitor(basket_id)
+        steps = {row[0]: (row[1], row[2]) for row in write.all(_STEPS, basket=basket_id)}
+        if (visitor.placed, visitor.how) != steps[step_id]:
+            raise DependedOn(kind="placed")
+        before = [step for step in steps if step < step_id]
+        start, how = steps[before[-1]] if before else (None, "run")
+        if start is not None:
+            here.needs_slot(start)
+            _needs_room(here, visitor, start)
+        told = write.all(_CALLS_OF, step=step_id)
+        for call_id, made in told:
+            if not made:  # who was not told of the move need not be called any more
+                write.add(CallMade, call_id=call_id, made=True)
+        _give(write, [(visitor._replace(told=any(made for _, made in told)), start)], how)
+
+
+def _give(write: Write, changed: Sequence[tuple[Visitor, int | None]], how: str) -> list[int]:
+    """The steps' ids."""
     steps = write.add_all(
         SlotPlaced, [{"basket_id": one.basket_id, "starts_at": start, "how": how} for one, start in changed]
     )
@@ -133,3 +211,4 @@ def _give(write: Write, changed: Sequence[tuple[Visitor, int | None]], how: str)
         if one.told and start != one.placed
     ]
     write.add_all(CallToMake, calls)
+    return steps

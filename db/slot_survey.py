@@ -10,11 +10,11 @@ from peewee import fn
 from db.database import Reader
 from db.distributions import distribution
 from db.errors import NoSlotNeeded, NoSlots, SlotUnknown
-from db.models import Basket, Member, OrderLine, Orders, SlotPlaced, SlotWish, SlotWishLine, WayChosen
+from db.models import Basket, Distribution, Member, OrderLine, Orders, SlotPlaced, SlotWish, SlotWishLine, WayChosen
 from db.models import SlotPlan as PlanRow
 from db.statements import Statement, slot
 from db.values import orders as values
-from db.values.slots import SlotPlan
+from db.values.slots import MySlot, SlotPlan
 
 PLAN = Statement(
     lambda: (
@@ -84,6 +84,24 @@ def _scope(where: Any) -> _Scope:
 
 _ALL = _scope(lambda: Basket.distribution == slot("distribution"))
 _ONE = _scope(lambda: Basket.id == slot("basket"))
+_MINE = _scope(lambda: Basket.member == slot("member"))
+
+
+def _with_slots() -> Any:
+    newer = PlanRow.alias()
+    return (
+        Distribution.select(Distribution.id, Distribution.starts_at, Distribution.ends_at, PlanRow.minutes)
+        .join(PlanRow, on=(PlanRow.distribution == Distribution.id))
+        .where(
+            Distribution.group == slot("group"),
+            PlanRow.on,
+            PlanRow.id == newer.select(fn.MAX(newer.id)).where(newer.distribution == Distribution.id),
+        )
+    )
+
+
+_WITH_SLOTS = Statement(_with_slots)
+_BASKETS = Statement(lambda: Basket.select(Basket.distribution, Basket.id).where(Basket.member == slot("member")))
 
 
 def slot_plan(reader: Reader, distribution_id: int) -> SlotPlan | None:
@@ -94,10 +112,21 @@ def slot_plan(reader: Reader, distribution_id: int) -> SlotPlan | None:
 
 def slots(one: values.Distribution, plan: SlotPlan | None) -> tuple[int, ...]:
     """The start of each slot (UTC seconds). Minutes that are left over at the end have none."""
-    if plan is None or not plan.on:
-        return ()
-    length = plan.minutes * 60
-    return tuple(range(one.starts_at, one.ends_at - length + 1, length))
+    return tuple(_starts(one.starts_at, one.ends_at, plan.minutes)) if plan is not None and plan.on else ()
+
+
+def _starts(starts_at: int, ends_at: int, minutes: int) -> range:
+    return range(starts_at, ends_at - minutes * 60 + 1, minutes * 60)
+
+
+def _latest(wishes: Sequence[tuple[int, int, int]]) -> dict[int, tuple[int, ...]]:
+    """By basket, the slots of the wish that holds: rows are basket, wish and slot, in the order of wishes."""
+    found: dict[int, tuple[int, list[int]]] = {}
+    for basket, wish_id, start in wishes:
+        if basket not in found or found[basket][0] != wish_id:
+            found[basket] = (wish_id, [])
+        found[basket][1].append(start)
+    return {basket: tuple(starts) for basket, (_, starts) in found.items()}
 
 
 class Visitor(NamedTuple):
@@ -151,11 +180,7 @@ def survey(reader: Reader, distribution_id: int, basket_id: int = 0) -> SlotSurv
     scope = _ONE if basket_id else _ALL
     here = {"distribution": distribution_id, "basket": basket_id}
     ways = dict(reader.all(scope.ways, **here))
-    wished: dict[int, tuple[int, list[int]]] = {}  # the wish that holds, and its slots
-    for basket, wish_id, start in reader.all(scope.wishes, **here):
-        if basket not in wished or wished[basket][0] != wish_id:
-            wished[basket] = (wish_id, [])
-        wished[basket][1].append(start)
+    wished = _latest(reader.all(scope.wishes, **here))
     placed: dict[int, tuple[int | None, str]] = {}
     told = set()
     for basket, start, how in reader.all(scope.placings, **here):
@@ -170,7 +195,7 @@ def survey(reader: Reader, distribution_id: int, basket_id: int = 0) -> SlotSurv
             f"{first_name} {last_name.upper()}".strip(),
             at,
             ways.get(basket) == "can_deliver",
-            tuple(wished[basket][1]) if basket in wished else (),
+            wished.get(basket, ()),
             *placed.get(basket, (None, "")),
             basket in told,
         )
@@ -181,3 +206,32 @@ def survey(reader: Reader, distribution_id: int, basket_id: int = 0) -> SlotSurv
     left_over = tuple(basket for basket, (start, _) in placed.items() if start is not None and basket not in coming)
     length = plan.minutes * 60 if plan else 0
     return SlotSurvey(one, slots(one, plan), length, plan.places if plan else 0, visitors, left_over)
+
+
+def my_slot(reader: Reader, basket_id: int, distribution_id: int) -> MySlot | None:
+    """What a basket's member has of the slots; None without slots, or for who does not come. Refuses with Unknown."""
+    here = survey(reader, distribution_id, basket_id)
+    if not here.starts or not here.visitors:
+        return None
+    [one] = here.visitors
+    start = one.placed if one.placed in here.starts else None
+    return MySlot(start, here.length, tuple(wished for wished in one.wished if wished in here.starts))
+
+
+def slots_of_member(reader: Reader, member_id: int, group_id: int) -> dict[int, MySlot]:
+    """By distribution of the group, what a member who comes has of its slots. One query where there are none."""
+    planned = {row[0]: (_starts(*row[1:]), row[3] * 60) for row in reader.all(_WITH_SLOTS, group=group_id)}
+    if not planned:
+        return {}
+    baskets = dict(reader.all(_BASKETS, member=member_id))
+    ways = dict(reader.all(_MINE.ways, member=member_id))
+    wished = _latest(reader.all(_MINE.wishes, member=member_id))
+    placed = {basket: start for basket, start, _ in reader.all(_MINE.placings, member=member_id)}
+    found = {}
+    for distribution_id, (starts, length) in planned.items():
+        basket = baskets.get(distribution_id)
+        if basket is not None and starts and ways.get(basket) != "needs_delivery":
+            start = placed.get(basket)
+            wishes = tuple(wish for wish in wished.get(basket, ()) if wish in starts)
+            found[distribution_id] = MySlot(start if start in starts else None, length, wishes)
+    return found

@@ -16,17 +16,19 @@ from db.models import Basket, Distribution, SlotPlaced, SlotWish, SlotWishLine, 
 from db.models import SlotPlan as PlanRow
 from db.orders import owner
 from db.roles import needs_coordinator, role
-from db.slot_survey import PLAN, slot_plan, slots, survey
+from db.slot_survey import PLAN, my_slot, slot_plan, slots, slots_of_member, survey
 from db.statements import Statement, slot
 from db.values.slots import LEAST_MINUTES, MOST_MINUTES, MOST_PLACES, USUAL_MINUTES, Slot, ToAskAgain, Visit
 
 __all__ = [
     "board",
     "fullness",
+    "my_slot",
     "my_slots",
     "slot_of",
     "slot_plan",
     "slots",
+    "slots_of_member",
     "switch_off",
     "switch_on",
     "to_ask_again",

@@ -15,6 +15,7 @@ _STEPS = {
     "released": N_("It was released since: undo that first."),
     "withdrawn": N_("The person took the request back since: nothing is undone."),
     "undone": N_("This was undone already."),
+    "placed": N_("This person has another time slot since: nothing is undone."),
 }
 _ELSE = N_("Something rests on this since: it is not undone.")
 

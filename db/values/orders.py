@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from db.values.slots import MySlot
+
 
 class Place(NamedTuple):
     id: int
@@ -50,6 +52,7 @@ class DistributionCard(NamedTuple):
     way: str  # '', 'needs_delivery', 'can_deliver', 'pickup_only'
     correction: str  # '', 'asked', 'done', 'refused': the latest request
     paid: bool
+    slot: MySlot | None = None  # where there are time slots and one comes to collect
 
 
 class Line(NamedTuple):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from db.errors import Refusal, SlotsInvalid
+from db.values.quantity import read_quantity
+
 LEAST_MINUTES, MOST_MINUTES, USUAL_MINUTES = 5, 240, 15
 MOST_PLACES = 1_000
 
@@ -26,6 +29,18 @@ class Slot(NamedTuple):
     @property
     def full(self) -> bool:
         return bool(self.places) and self.placed >= self.places
+
+
+class MySlot(NamedTuple):
+    """What a member has of the slots of a distribution where they collect an order."""
+
+    start: int | None  # the slot they were given
+    length: int  # seconds
+    wishes: tuple[int, ...]  # the slots they ticked that exist
+
+    @property
+    def end(self) -> int | None:
+        return None if self.start is None else self.start + self.length
 
 
 class Visit(NamedTuple):
@@ -62,3 +77,23 @@ class Placement(NamedTuple):
     as_wished: int  # of them, in one they ticked
     without: int  # people for whom there was no room
     changed: int  # people who have another slot than before, or none any more
+
+
+def read_minutes(text: str) -> int:
+    """How long a slot lasts, as it is typed: `15`. Refuses with SlotsInvalid (minutes)."""
+    return _read(text, "minutes", LEAST_MINUTES, MOST_MINUTES)
+
+
+def read_places(text: str) -> int | None:
+    """Places of a slot, as they are typed; None, for no limit, when nothing is. Refuses with SlotsInvalid (places)."""
+    return _read(text, "places", 1, MOST_PLACES) if text.strip() else None
+
+
+def _read(text: str, reason: str, least: int, most: int) -> int:
+    try:
+        number = read_quantity(text, "piece") // 1_000
+    except Refusal:
+        number = 0
+    if not least <= number <= most or any(sign.isalpha() for sign in text):
+        raise SlotsInvalid(reason=reason, least=least, most=most)
+    return number

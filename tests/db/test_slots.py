@@ -14,11 +14,14 @@ import pytest
 
 from db import distributions
 from db.baskets import put, validate
+from db.calls import calls as all_calls
+from db.calls import tick
 from db.clock import SetClock
 from db.closing import close_what_is_over
 from db.corrections import correct
 from db.database import Book
 from db.errors import (
+    DependedOn,
     NoSlotChosen,
     NoSlotNeeded,
     NoSlots,
@@ -32,21 +35,23 @@ from db.errors import (
 )
 from db.models import WayChosen
 from db.ordering import basket_of, record
-from db.placing import move, place_at_closing, place_everyone
+from db.placing import move, place_at_closing, place_everyone, undo, would_place
 from db.slots import (
     board,
     fullness,
+    my_slot,
     my_slots,
     slot_of,
     slot_plan,
     slots,
+    slots_of_member,
     switch_off,
     switch_on,
     to_ask_again,
     wish,
     wishes_of,
 )
-from db.values.slots import Placement, SlotPlan
+from db.values.slots import MySlot, Placement, SlotPlan, read_minutes, read_places
 from tests.conftest import NOW
 from tests.db import world as small
 from tests.db.test_ordering import changes_nothing, changes_nothing_and_returns
@@ -455,11 +460,23 @@ def test_two_that_give_the_last_place_at_once_fill_it_once(
     switch_on(book, slotted.coordinator, slotted.open, places=1)
     for number in range(20):
         works = [partial(move, book, slotted.volunteer, basket, at(number % 8)) for basket in baskets[:2]]
-        refused = [one for one in _together(book, *works) if one is not None]
+        refused = [one for one in _together(book, *works) if not isinstance(one, int)]
         assert [type(one) for one in refused] == [SlotFull]
         assert fullness(book, slotted.open)[number % 8].placed == 1
         for basket in baskets[:2]:
             move(book, slotted.volunteer, basket, None)
+
+
+def test_what_placing_would_come_to_is_told_before_and_writes_nothing(
+    book: Book, slotted: World, baskets: tuple[int, ...]
+) -> None:
+    switch_on(book, slotted.coordinator, slotted.open, minutes=60, places=1)
+    wish(book, slotted.sarah, baskets[0], [at(4)])
+    told = changes_nothing_and_returns(book, lambda: would_place(book, slotted.open))
+    assert told == Placement(2, 1, 2, 2)
+    assert place_everyone(book, slotted.coordinator, slotted.open) == told
+    switch_off(book, slotted.coordinator, slotted.open)
+    changes_nothing(book, NoSlots, lambda: would_place(book, slotted.open))
 
 
 # --- By hand ----------------------------------------------------------------------------------------------------------
@@ -614,3 +631,103 @@ def test_whatever_happens_slots_are_never_overfilled_and_the_reads_agree(book: B
             assert my_slots(book, one.member_id, world.group).get(one.basket_id) == one.start
         for basket in known.keys() - {one.basket_id for one in seen}:
             assert slot_of(book, basket) is None
+
+
+# --- Taking a move back -----------------------------------------------------------------------------------------------
+
+
+def open_calls(book: Book, world: World) -> list[int]:
+    return [one.id for one in all_calls(book, world.volunteer, world.group) if one.made_at is None]
+
+
+def test_a_move_is_undone_as_the_person_was_placed_before(book: Book, slotted: World, baskets: tuple[int, ...]) -> None:
+    first = move(book, slotted.volunteer, baskets[0], at(3))
+    undo(book, slotted.volunteer, first)
+    assert (where(book, slotted)[baskets[0]], calls(book)) == (None, [])
+    place_everyone(book, slotted.coordinator, slotted.open)
+    assert where(book, slotted)[baskets[0]] == 0, "nobody had placed them by hand"
+    to_call = open_calls(book, slotted)
+    steps = [move(book, slotted.volunteer, baskets[0], at(number)) for number in (5, 6)]
+    assert len(open_calls(book, slotted)) == len(to_call) + 2
+    assert move(book, slotted.volunteer, baskets[0], at(6)) == 0
+    for step, before in zip(reversed(steps), (5, 0), strict=True):
+        undo(book, slotted.volunteer, step)
+        assert where(book, slotted)[baskets[0]] == before
+    assert not board(book, slotted.open)[0].by_hand
+    assert open_calls(book, slotted) == to_call, "who was not called about a move need not be called about its undoing"
+
+
+def test_who_was_called_about_a_move_is_called_again_when_it_is_undone(
+    book: Book, slotted: World, baskets: tuple[int, ...]
+) -> None:
+    place_everyone(book, slotted.coordinator, slotted.open)
+    step = move(book, slotted.volunteer, baskets[0], at(7))
+    [one] = all_calls(book, slotted.volunteer, slotted.group)
+    tick(book, slotted.volunteer, one.id)
+    undo(book, slotted.volunteer, step)
+    assert calls(book) == [(baskets[0], slotted.sarah, 7), (baskets[0], slotted.sarah, 0)]
+
+
+def test_a_move_is_not_undone_over_what_came_later_nor_by_somebody_else(
+    book: Book, slotted: World, baskets: tuple[int, ...]
+) -> None:
+    switch_on(book, slotted.coordinator, slotted.open, places=1)
+    place_everyone(book, slotted.coordinator, slotted.open)
+    step = move(book, slotted.volunteer, baskets[0], at(7))
+    for by in (slotted.coordinator, slotted.sarah):
+        changes_nothing(book, NotAllowed, partial(undo, book, by, step))
+    move(book, slotted.coordinator, baskets[1], at(0))
+    changes_nothing(book, SlotFull, lambda: undo(book, slotted.volunteer, step))
+    move(book, slotted.coordinator, baskets[0], at(6))
+    changes_nothing(book, DependedOn, lambda: undo(book, slotted.volunteer, step))
+    changes_nothing(book, Unknown, lambda: undo(book, slotted.volunteer, 7))
+
+
+# --- One's own --------------------------------------------------------------------------------------------------------
+
+
+def test_a_member_reads_their_slots_of_a_group_in_as_few_queries_as_of_one(
+    book: Book, slotted: World, baskets: tuple[int, ...], queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    wish(book, slotted.sarah, baskets[0], [at(2), at(3)])
+    mine = MySlot(None, QUARTER, (at(2), at(3)))
+    assert slots_of_member(book, slotted.sarah, slotted.group) == {slotted.open: mine}
+    assert my_slot(book, baskets[0], slotted.open) == mine
+    place_everyone(book, slotted.coordinator, slotted.open)
+    mine = mine._replace(start=at(2))
+    assert slots_of_member(book, slotted.sarah, slotted.group) == {slotted.open: mine}
+    assert my_slot(book, baskets[0], slotted.open) == mine
+    assert mine.end == at(3)
+    asked = queries(lambda: slots_of_member(book, slotted.sarah, slotted.group))
+    switch_on(book, slotted.coordinator, slotted.next)
+    assert queries(lambda: slots_of_member(book, slotted.sarah, slotted.group)) == asked
+    leaves(book, baskets[0], "needs_delivery")
+    assert slots_of_member(book, slotted.sarah, slotted.group) == {}
+    assert my_slot(book, baskets[0], slotted.open) is None
+    for distribution in (slotted.open, slotted.next):
+        switch_off(book, slotted.coordinator, distribution)
+    assert queries(lambda: slots_of_member(book, slotted.sarah, slotted.group)) == 1
+    assert slots_of_member(book, slotted.sarah, slotted.group) == {}
+    assert my_slot(book, baskets[1], slotted.open) is None
+
+
+# --- As they are typed ------------------------------------------------------------------------------------------------
+
+
+def test_minutes_and_places_are_read_as_they_are_typed() -> None:
+    assert [read_minutes(text) for text in ("15", " 20 ", "5", "240")] == [15, 20, 5, 240]
+    assert [read_places(text) for text in ("", "  ", "6", "1000")] == [None, None, 6, 1000]
+
+
+@pytest.mark.parametrize("text", ["", "0", "3", "-15", "241", "15,5", "15 min", "1e2", "x", "१५"])
+def test_minutes_that_are_none_are_refused_with_what_would_do(text: str) -> None:
+    with pytest.raises(SlotsInvalid) as refused:
+        read_minutes(text)
+    assert (refused.value.reason, refused.value.least, refused.value.most) == ("minutes", 5, 240)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1001", "2,5", "six", "99999999999999999999"])
+def test_places_that_are_none_are_refused_with_what_would_do(text: str) -> None:
+    with pytest.raises(SlotsInvalid) as refused:
+        read_places(text)
+    assert (refused.value.reason, refused.value.least, refused.value.most) == ("places", 1, 1000)
