@@ -130,6 +130,10 @@ class Bundles:
                 columns = numpy.flatnonzero(above <= aim - lower + EPSILON)
             if len(columns) > MANY:
                 break
+            if aim == bound:
+                self._choose(numpy.intersect1d(columns, self.pool), cost, fixed, bound, until)
+                if search.cost(part) == bound:
+                    break
             proven = min(aim + 1, self._choose(columns, cost, fixed, bound, until))
             if proven <= bound:
                 break

@@ -100,7 +100,7 @@ class Pairs:
         values, bound = run(self.highs, until, self._start())
         if values:
             chosen = [place for place in range(len(search.pairs)) if values[place] > 0.5]
-            if search.fits(chosen) and self.part * len(chosen) >= self.part * len(before):
+            if search.fits(chosen) and (self.part == 0 or len(chosen) == len(before)):
                 search.chosen = chosen
                 if search.cost(self.part) >= best:
                     search.chosen = before

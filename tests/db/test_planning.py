@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.planning import Carrier, Plan, Request, plan
+from db.planning_bundles import Bundles
 
 Classes = dict[tuple[int, int], int]
 Case = tuple[list[Request], list[Carrier], Classes]
@@ -94,6 +95,24 @@ def test_the_plan_is_as_good_as_trying_everything(part: int) -> None:
         keeps_to(found, *small)
         assert found.proven, seed
         assert (found.served, found.distance, found.squares) == by_trying_all(*small), seed
+
+
+def test_from_single_pairs_the_plan_is_as_good_as_trying_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Bundles, "listed", lambda search: None)
+    for seed in range(400):
+        rng = random.Random(-1 - seed)
+        small = case(seed, rng.randint(1, 6), rng.randint(1, 4), most_kilos=rng.choice((8, 20)), allowed=0.8)
+        found = plan(*small)
+        keeps_to(found, *small)
+        assert (found.served, found.distance, found.squares) == by_trying_all(*small), seed
+
+
+def test_bundles_and_single_pairs_prove_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = [case(seed, 12 + seed, 8, most_kilos=15) for seed in range(10)]
+    bundled = [plan(*each) for each in cases]
+    monkeypatch.setattr(Bundles, "listed", lambda search: None)
+    assert [plan(*each)[1:] for each in cases] == [found[1:] for found in bundled]
+    assert all(found.proven for found in bundled)
 
 
 def test_one_more_served_is_worth_any_distance_and_any_share() -> None:
