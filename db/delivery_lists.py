@@ -33,7 +33,20 @@ def my_request(book: Book, by: int, basket_id: int) -> Request | None:
     held = known.rounds.get(basket_id)
     heard = "" if asked.by == member_id else _name_of(book, asked.by)
     word = "" if held else known.last_word(basket_id, "released")
-    return Request(basket_id, asked.times, asked.note, asked.consent, heard, asked.at, held, word)
+    released = [step.deliverer for step in known.steps_of(basket_id) if step.kind == "released"]
+    who = known.neighbours.get(held.deliverer if held else released[-1] if released else 0)
+    return Request(
+        basket_id,
+        asked.times,
+        asked.note,
+        asked.consent,
+        heard,
+        asked.at,
+        held,
+        word,
+        who.first_name if who else "",
+        asked.distribution.over_at(),
+    )
 
 
 def my_offer(reader: Reader, member_id: int, distribution_id: int) -> Offer | None:

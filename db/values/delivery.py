@@ -159,6 +159,18 @@ class Request(NamedTuple):
     asked_at: int
     round: Round | None
     word: str  # the word that came with the last release, while nobody carries it
+    comer: str = ""  # first name of who carries it, or of who released it last
+    over_at: int = 0  # when contacts and words are gone
+
+
+class MyDelivery(NamedTuple):
+    """What deliveries mean for a member in one distribution."""
+
+    comer: str = ""  # first name of who brings the member's own order
+    meet_at: int | None = None  # as agreed with them
+    delivered: bool = False
+    carries: int = 0  # orders of others
+    brought: int = 0  # of these, delivered already
 
 
 class BoardLine(NamedTuple):
