@@ -12,7 +12,7 @@ import pytest
 
 from db import access, accounts, database, distributions, groups, opening
 from db.accounts import NewMember
-from db.clock import SetClock
+from db.clock import RELEASED_AT, SetClock
 from db.look import peek
 from tui import cli
 from tui.commands import desk, languages
@@ -344,6 +344,28 @@ def test_what_is_counted_is_set_in_the_unit_of_the_product(team: Shell) -> None:
     book = team.open()
     assert book.db.execute_sql("SELECT remaining FROM stock").fetchall() == [(12500,)]
     book.close()
+
+
+# --- The clock -----------------------------------------------------------------------------------------------------
+
+
+def test_a_clock_in_doubt_is_confirmed_by_a_coordinator_for_one_command(team: Shell) -> None:
+    add_distribution(team)
+    team.clock.at = RELEASED_AT - 3600
+    close = ("distribution", "change", "2026-12-12", "--hours", "14:00-20:00")
+    refused = team(*close, who="3")
+    assert refused.code == 1
+    assert "--clock-is-right" in refused.err
+    assert team(*close, "--clock-is-right", who="3").code == 0
+    assert team(*close, who="3").code == 1, "the next command asks again"
+
+
+def test_nobody_but_a_coordinator_confirms_the_clock(team: Shell) -> None:
+    add_distribution(team)
+    team.clock.at = RELEASED_AT - 3600
+    assert team("distribution", "close", "2026-12-12", "--clock-is-right", who="4").code == 4
+    assert team("distribution", "close", "2026-12-12", "--clock-is-right", who="3", secret="wrong").code == 4
+    assert team("member", "set", "1", "--group", "BELLEFONTAINE", "--clock-is-right").code == 4
 
 
 # --- Reading -------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentTypeError
 
-from db.errors import BookRefused, ImportRefused, NotAllowed, Refusal, SignInRefused
+from db.errors import BookRefused, ClockInDoubt, ImportRefused, NotAllowed, Refusal, SignInRefused
 from i18n import language
 from i18n.language import _
 from i18n.refusals import sentence
@@ -65,3 +65,5 @@ def _say(refusal: Refusal) -> None:
         for line in refusal.lines:
             print(sentence(line), file=sys.stderr)
     print(sentence(refusal), file=sys.stderr)
+    if isinstance(refusal, ClockInDoubt):
+        print(_("If the hour is right, a coordinator confirms it for one command: --clock-is-right"), file=sys.stderr)

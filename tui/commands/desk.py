@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from db.clock import Clock, SystemClock
-from db.errors import FileUnreadable, SignInRefused
+from db.errors import ClockInDoubt, FileUnreadable, SignInRefused
 from db.values.text import cells, shown
 from i18n.language import _
 from tui.paths import book_of, machine_home
@@ -84,6 +84,7 @@ class Desk:
         if not self.options.who:
             if is_set_up(self.book):
                 raise Stop(WHO, _("Say who you are: --as followed by your e-mail, phone or member number."))
+            self._confirm_clock(0)
             return 0
         member_id, proof = self.sign_in(self.options.who)
         if proof.how == "code":
@@ -100,8 +101,18 @@ class Desk:
         file = self.options.secret_file
         proof = verify(attempt, self.first_line(file) if file else self.ask_secret(_("Code: ")))
         if proof.how != "code":
+            if proof.how:  # before anything is written, which a clock in doubt would refuse
+                self._confirm_clock(proof.member_id)
             settle(self.book, attempt, proof)
         return proof.member_id, proof
+
+    def _confirm_clock(self, by: int) -> None:
+        """What a coordinator says of the hour holds for one command. Refuses with NotAllowed for anybody else."""
+        from db.roles import needs_any_coordinator
+
+        if self.options.clock_is_right and isinstance(self.book.stopped, ClockInDoubt):
+            needs_any_coordinator(self.book, by)
+            self.book.stopped = None
 
     def first_line(self, file: str) -> str:
         """A secret from a file; `-` is standard input."""

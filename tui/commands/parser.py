@@ -55,6 +55,11 @@ class Subject:
                 metavar=_("FILE"),
                 help=_("the code is the first line of this file; - is standard input"),
             )
+            parser.add_argument(
+                "--clock-is-right",
+                action="store_true",
+                help=_("a coordinator confirms this computer's hour, for this command"),
+            )
         if as_json:
             parser.add_argument("--json", action="store_true", help=_("a list of objects for programs, not a table"))
         parser.set_defaults(run=run)
