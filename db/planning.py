@@ -105,7 +105,7 @@ class Search:
     def plan(self) -> Plan:
         if not self.pairs:
             return self._found((0, 0, 0))
-        self.chosen = self._fitting(sorted(range(len(self.pairs)), key=self._eagerness))
+        self._begin()
         bundles = Bundles.listed(self)
         gaps = []
         for part, share in enumerate(SHARES):
@@ -141,10 +141,26 @@ class Search:
     def over(self, until: float) -> bool:
         return time.monotonic() >= until or (self.stop is not None and self.stop())
 
-    def _eagerness(self, place: int) -> tuple[int, int, int]:
-        """Nearest first, then heaviest, then lowest ids."""
-        pair = self.pairs[place]
-        return pair.distance, -self.requests[pair.request].grams, place
+    def _begin(self) -> None:
+        """The best of three plans made without looking back, to begin with."""
+
+        def near(place: int) -> tuple[float, ...]:
+            pair = self.pairs[place]
+            return pair.distance, -self.requests[pair.request].grams
+
+        def light(place: int) -> tuple[float, ...]:
+            pair = self.pairs[place]
+            return self.requests[pair.request].grams, pair.distance
+
+        def narrow(place: int) -> tuple[float, ...]:
+            """The lightest first, to who has the fewest grams for each order: those who carry much are kept free."""
+            pair, carrier = self.pairs[place], self.carriers[self.pairs[place].carrier]
+            return self.requests[pair.request].grams, carrier.grams // carrier.orders, pair.distance
+
+        self.chosen = min(
+            (self._fitting(sorted(range(len(self.pairs)), key=order)) for order in (near, light, narrow)),
+            key=lambda chosen: (-len(chosen), sum(self.pairs[place].distance for place in chosen)),
+        )
 
     def _fitting(self, places: Iterable[int]) -> list[int]:
         """Of these pairs, in turn, those that everyone's limits still allow."""

@@ -69,18 +69,21 @@ class Bundles:
         table = numpy.arange(len(grams), dtype=numpy.int32)[:, None]
         heavy, size, total = weights, 1, 0
         while len(table):
+            total += sum(int(numpy.count_nonzero(heavy <= most)) for room, most in limits if room >= size)
+            if total > MOST or search.over(search.deadline):
+                self.complete = False
+                return
             for place, (room, most) in enumerate(limits):
                 if room >= size:
                     light = table[heavy <= most]
                     near = classes[place][light]
                     allowed = (near >= 0).all(axis=1)
-                    total += int(allowed.sum())
                     yield place, light[allowed], near[allowed].sum(axis=1, dtype=numpy.int64)
             # Each bundle with each heavier request that the strongest of those who take more can add.
             most = max((most for room, most in limits if room > size), default=-1)
             last = table[:, -1]
             more = numpy.maximum(0, numpy.searchsorted(weights, most - heavy, side="right") - last - 1)
-            if max(total, int(more.sum())) > MOST:
+            if int(more.sum()) > MOST:
                 self.complete = False
                 return
             base = numpy.repeat(numpy.arange(len(table)), more)
@@ -130,7 +133,7 @@ class Bundles:
                 columns = numpy.flatnonzero(above <= aim - lower + EPSILON)
             if len(columns) > MANY:
                 break
-            if aim == bound:
+            if bound == lowest:
                 self._choose(numpy.intersect1d(columns, self.pool), cost, fixed, bound, until)
                 if search.cost(part) == bound:
                     break
