@@ -73,7 +73,7 @@ _CALLS = Statement(
         .join(CallMade, JOIN.LEFT_OUTER, on=(CallMade.call == CallToMake.id))
         .join(_CALLER, JOIN.LEFT_OUTER, on=(CallMade.by_id == _CALLER.id))
         .where(Distribution.group == slot("group"), Distribution.ends_at >= slot("since"))
-        .order_by(CallToMake.id, CallMade.id)
+        .order_by(CallToMake.id, CallMade.at, CallMade.id)
     )
 )
 _GROUP_OF = Statement(

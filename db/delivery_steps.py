@@ -29,6 +29,7 @@ from db.models import CallMade, CallToMake, DeliveryStep, Note
 from db.orders import owner
 from db.roles import needs_volunteer, role
 from db.statements import Statement, slot
+from db.values.capacity import over_limit
 from db.values.delivery import CONTAINERS, MONEY, Rival, Round, Step, turn
 from db.values.text import clean_paragraph
 
@@ -38,7 +39,7 @@ _CALLS_OF = Statement(
         CallToMake.select(CallToMake.id, CallToMake.member, CallToMake.why, CallMade.made)
         .join(CallMade, JOIN.LEFT_OUTER, on=(CallMade.call == CallToMake.id))
         .where(CallToMake.step == slot("step"))
-        .order_by(CallMade.id)
+        .order_by(CallMade.at, CallMade.id)
     )
 )
 
@@ -184,7 +185,7 @@ def _check_nothing_later(known: Survey, steps: list[Step], step: Step, undone: s
     round_id = step.id if step.kind == "taken" else step.about
     for later in steps:
         stands = later.id not in undone and later.kind not in ("undone", "changed")
-        if stands and later.id > step.id and later.about == round_id:
+        if stands and (later.at, later.id) > (step.at, step.id) and later.about == round_id:
             raise DependedOn(kind=later.kind)
     if step.kind == "released" and (held := known.rounds.get(step.basket_id)) is not None:
         raise RequestTaken(by=known.neighbours[held.deliverer].short)
@@ -233,10 +234,8 @@ def _take(write: Write, known: Survey, here: Event, basket_id: int, deliverer: i
     if offer is None:
         own = deliverer == write.who
         raise OfferMissing(name="" if own or deliverer not in known.neighbours else known.neighbours[deliverer].name)
-    if offer.taken_orders + 1 > offer.orders:
-        raise LimitReached(what="orders", would=offer.taken_orders + 1, limit=offer.orders)
-    if offer.taken_grams + asked.grams > offer.grams:
-        raise LimitReached(what="kilos", would=offer.taken_grams + asked.grams, limit=offer.grams)
+    if (refusal := over_limit(offer, asked.grams)) is not None:
+        raise refusal
     step = write.add(
         DeliveryStep,
         basket_id=basket_id,

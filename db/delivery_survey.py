@@ -180,7 +180,7 @@ def _chosen(*here: Any) -> Any:
         .switch(WayChosen)
         .join(RequestWords, JOIN.LEFT_OUTER, on=(RequestWords.id == WayChosen.id))
         .where(*here)
-        .order_by(WayChosen.id)
+        .order_by(WayChosen.at, WayChosen.id)
     )
 
 
@@ -224,7 +224,7 @@ def _steps(*here: Any) -> Any:
         .switch(DeliveryStep)
         .join(Note, JOIN.LEFT_OUTER, on=(Note.id == DeliveryStep.id))
         .where(*here)
-        .order_by(DeliveryStep.id)
+        .order_by(DeliveryStep.at, DeliveryStep.id)
     )
 
 
@@ -244,7 +244,7 @@ def _offers(*here: Any) -> Any:
         .switch(DeliveryOffer)
         .join(Note, JOIN.LEFT_OUTER, on=(Note.id == DeliveryOffer.id))
         .where(*here)
-        .order_by(DeliveryOffer.id)
+        .order_by(DeliveryOffer.at, DeliveryOffer.id)
     )
 
 

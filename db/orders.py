@@ -98,7 +98,7 @@ def _ways(*where: Any) -> Any:
         .join(Basket)
         .join(Distribution)
         .where(*where)
-        .order_by(WayChosen.id)
+        .order_by(WayChosen.at, WayChosen.id)
     )
 
 

@@ -35,13 +35,13 @@ _STEPS = Statement(
     lambda: (
         SlotPlaced.select(SlotPlaced.id, SlotPlaced.starts_at, SlotPlaced.how)
         .where(SlotPlaced.basket == slot("basket"))
-        .order_by(SlotPlaced.id)
+        .order_by(SlotPlaced.at, SlotPlaced.id)
     )
 )
 
 
 def _calls_of() -> Any:
-    made = CallMade.select(CallMade.made).where(CallMade.call == CallToMake.id).order_by(CallMade.id.desc()).limit(1)
+    made = CallMade.select(CallMade.made).where(CallMade.call == CallToMake.id).order_by(CallMade.at.desc(), CallMade.id.desc()).limit(1)
     return CallToMake.select(CallToMake.id, made).where(CallToMake.step == slot("step"))
 
 

@@ -40,7 +40,9 @@ __all__ = [
 def _placed(*where: Any) -> Any:
     """Placements that hold, with the hours and the plan they must fit into. Who is brought their order has none."""
     later, newer, way = SlotPlaced.alias(), PlanRow.alias(), WayChosen.alias()
-    latest_way = way.select(way.way).where(way.basket == Basket.id).order_by(way.id.desc()).limit(1)
+    latest_way = way.select(way.way).where(way.basket == Basket.id).order_by(way.at.desc(), way.id.desc()).limit(1)
+    places = later.select(later.id).where(later.basket == Basket.id)
+    latest_place = places.order_by(later.at.desc(), later.id.desc()).limit(1)
     return (
         SlotPlaced.select(
             SlotPlaced.basket, SlotPlaced.starts_at, Distribution.starts_at, Distribution.ends_at, PlanRow.minutes
@@ -53,7 +55,7 @@ def _placed(*where: Any) -> Any:
             PlanRow.on,
             PlanRow.id == newer.select(fn.MAX(newer.id)).where(newer.distribution == Distribution.id),
             SlotPlaced.starts_at.is_null(False),
-            SlotPlaced.id == later.select(fn.MAX(later.id)).where(later.basket == Basket.id),
+            SlotPlaced.id == latest_place,
             fn.COALESCE(latest_way, "") != "needs_delivery",
         )
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from db.errors import CapacityInvalid, Refusal
+from db.errors import CapacityInvalid, LimitReached, Refusal
+from db.values.delivery import Offer
 from db.values.quantity import read_quantity
 
 LEAST_ORDERS, MOST_ORDERS = 1, 20
@@ -31,3 +32,12 @@ def read_kilos(text: str) -> int:
     if not LEAST_GRAMS <= grams <= MOST_GRAMS:
         raise CapacityInvalid(text=text, what="kilos", least=LEAST_GRAMS, most=MOST_GRAMS)
     return grams
+
+
+def over_limit(offer: Offer, grams: int) -> LimitReached | None:
+    """Why an order of this weight is too much for somebody beside what they carry, or None when it is not."""
+    if offer.taken_orders + 1 > offer.orders:
+        return LimitReached(what="orders", would=offer.taken_orders + 1, limit=offer.orders)
+    if offer.taken_grams + grams > offer.grams:
+        return LimitReached(what="kilos", would=offer.taken_grams + grams, limit=offer.grams)
+    return None

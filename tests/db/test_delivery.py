@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from db.database import Book
 from db.delivery import Details, ask_delivery, collect, offer_delivery, stop_offering
 from db.delivery_lists import my_offer, my_request
 from db.delivery_steps import take
+from db.distributions import cards
 from db.errors import (
     AddressMissing,
     CapacityInvalid,
@@ -30,6 +32,7 @@ from db.errors import (
     TextTooLong,
     Unknown,
 )
+from db.opening import open_book
 from db.ordering import basket_of
 from db.orders import order
 from db.values.delivery import MOST_GRAMS, MOST_ORDERS, WAYS
@@ -133,6 +136,25 @@ def test_there_are_three_ways_and_no_reason_is_asked_or_kept(book: Book, world: 
     assert WAYS == ("needs_delivery", "can_deliver", "pickup_only")
     columns = book.db.execute_sql("SELECT name FROM pragma_table_info('way_chosen')").fetchall()
     assert {name for (name,) in columns} == {"id", "basket_id", "way", "consent", "at", "by_id"}
+
+
+def test_the_latest_choice_holds_whatever_laptop_it_was_made_on(
+    book: Book, world: World, basket: int, tmp_path: Path, clock: SetClock
+) -> None:
+    """Laptops' numbers are drawn: a later choice may well have the smaller key."""
+    others = [open_book(book.path, tmp_path / name, clock=clock) for name in ("one", "two")]
+    for here in (*others, book, *reversed(others)):
+        for way in ("pickup_only", "can_deliver"):
+            clock.advance(1)
+            if way == "pickup_only":
+                collect(here, world.sarah, basket)
+            else:
+                _offer(here, world)
+            assert order(book, basket).way == way
+            assert cards(book, world.sarah, world.group)[0].way == way
+            assert (my_offer(book, world.sarah, world.open) is None) == (way == "pickup_only")
+    for here in others:
+        here.close()
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------
