@@ -86,6 +86,7 @@ class EchoLine(Part):
 
     strong: Words = ""
     keys: Words = ""
+    idle: Words = ""
     _cells = 0
 
     def show(self, strong: Words, keys: Words = "") -> None:
@@ -96,8 +97,17 @@ class EchoLine(Part):
             # Every digit comes by here: blanks behind the words are not sent again.
             self.refresh(Region(0, 0, max(before, self._cells), 1))
 
+    def show_idle(self, text: Words) -> None:
+        """What stands here, muted, as long as there is nothing else to say."""
+        if text != self.idle:
+            self.idle = text
+            if not self.strong and not self.keys:
+                self.refresh()
+
     def _line(self) -> Content:
         strong, keys = words(self.strong), words(self.keys)
+        if not strong and not keys:
+            keys = words(self.idle)
         gap = "   " if strong and keys else ""
         return Content.assemble(" ", strong.stylize_before("bold $ink-text"), gap, keys.stylize_before("$muted-text"))
 

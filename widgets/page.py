@@ -128,6 +128,10 @@ class Page(Screen[ScreenResultType]):
         self._said = False
         self.query_one(EchoLine).show(strong, keys)
 
+    def invite(self, text: Words) -> None:
+        """What one can do here, muted, in the echo line as long as it has nothing else to say."""
+        self.query_one(EchoLine).show_idle(text)
+
     def band(self, kind: str = "", badge: Words = "", text: Words = "") -> None:
         """Show a band under the header or bar for as long as it is true; without arguments, take it away."""
         self.query_one(Band).show(Message(kind, badge, text) if kind else None)

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from widgets.page import Page
 
 
+INVITATIONS = {
+    "kg": N_("Type a quantity, then Enter: 0.5 kg or 500 g"),
+    "L": N_("Type a quantity, then Enter: 0.5 L or 50 cl"),
+    "piece": N_("Type a quantity, then Enter: 2"),
+}
+
+
 def sold(card: ProductCard) -> Sold:
     """What an entry must know of a card."""
     return Sold(card.id, card.name, card.unit, card.price, card.minimum, card.step, card.recorded)
@@ -147,6 +154,7 @@ class ProductGrid(Cells, can_focus=True):
 
     def repaint(self) -> None:
         super().repaint()
+        self._invite(self.has_focus)
         if self._on_change is not None:
             self._on_change()
 
@@ -156,9 +164,17 @@ class ProductGrid(Cells, can_focus=True):
 
     def on_focus(self) -> None:
         self.touch(self.at)
+        self._invite(True)
 
     def on_blur(self) -> None:
         self.touch(self.at)
+        self._invite(False)
+
+    def _invite(self, here: bool) -> None:
+        """What to do here, in the line where what is typed will be told: for who sees a grid for the first time."""
+        if (page := self.ours) is not None and page.is_mounted:
+            card = self.card if here and not self.closed else None
+            page.invite(INVITATIONS[card.unit] if card is not None and card.available else "")
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
@@ -241,6 +257,7 @@ class ProductGrid(Cells, can_focus=True):
             self.scrolled(before, index)
         else:
             self.touch(before, index)
+        self._invite(self.has_focus)
         if self._on_change is not None:
             self._on_change()
 

@@ -93,6 +93,8 @@ class QuantityEntry:
         try:
             return self._check(read_quantity(self.text, self.sold.unit))
         except QuantityAmbiguous as asked:
+            if all(self._against(choice) for choice in asked.choices):
+                return self._check(asked.choices[0])  # neither reading would do: there is nothing to choose
             self.choices, self.refusal = asked.choices, None
             return "typed"
         except Refusal as refused:
@@ -100,15 +102,21 @@ class QuantityEntry:
             return "refused"
 
     def _check(self, quantity: int) -> Outcome:
+        self.refusal, self.choices = self._against(quantity), ()
+        if self.refusal is not None:
+            return "refused"
+        self.quantity = quantity
+        return "taken"
+
+    def _against(self, quantity: int) -> Refusal | None:
+        """What the rules have against a quantity; None when it will do."""
         sold = self.sold
         try:
             if quantity:
                 check_quantity(quantity, minimum=sold.minimum, step=sold.step, unit=sold.unit, recorded=sold.recorded)
         except Refusal as refused:
-            self.refusal, self.choices = refused, ()
-            return "refused"
-        self.quantity, self.refusal, self.choices = quantity, None, ()
-        return "taken"
+            return refused
+        return None
 
     def _answer(self, number: str) -> Outcome:
         if number not in ("1", "2"):
@@ -153,17 +161,47 @@ class QuantityEntry:
     def echo(self) -> tuple[str, str]:
         """What the number means, and the keys of this moment."""
         if self.choices:
-            likelier, other = (formats.quantity_spoken(choice, self.sold.unit) for choice in self.choices)
-            amount = formats.money(line_amount(self.choices[0], self.sold.price))
-            question = _("{other} or {likelier}? 1: {likelier} = {amount}   2: {other}")
-            return question.format(other=other, likelier=likelier, amount=amount), ""
+            return self._question()
         keys = _("Enter: to the basket   + -: step   Esc: cancel")
-        read = self.typed()
-        if read is None:
+        try:
+            read = read_quantity(self.text, self.sold.unit)
+        except QuantityAmbiguous as asked:
+            return self._asked(asked.choices), _("Enter: choose   Esc: cancel")
+        except Refusal:
             return "", keys
         if read == 0:
             return _("0: takes it out of the basket"), _("Enter: take out   Esc: cancel")
         return self.sold.meaning(read), keys
+
+    def _asked(self, choices: tuple[int, ...]) -> str:
+        likelier, other = (formats.quantity_spoken(choice, self.sold.unit) for choice in choices)
+        return _("{other} or {likelier}?").format(other=other, likelier=likelier)
+
+    def _question(self) -> tuple[str, str]:
+        """« 500 kg ou 500 g ? 1 : 500 g = 3,05 €   2 : 500 kg »; what would be refused is said after, not offered."""
+        offered: list[str] = []
+        refused: list[str] = []
+        for number, choice in enumerate(self.choices, 1):
+            told = _("{number}: {quantity}").format(
+                number=number, quantity=formats.quantity_spoken(choice, self.sold.unit)
+            )
+            against = self._against(choice)
+            if against is not None:
+                refused.append(f"{told}, {self._in_short(against)}")
+            elif offered:
+                offered.append(told)
+            else:  # the amount of one of them is enough to tell them apart
+                offered.append(f"{told} = {formats.money(line_amount(choice, self.sold.price))}")
+        return f"{self._asked(self.choices)} {'   '.join(offered)}", "   ".join(refused)
+
+    def _in_short(self, refusal: Refusal) -> str:
+        """Why a reading would be refused, in the room there is beside the other."""
+        sold = self.sold
+        if isinstance(refusal, QuantityOffStep) and refusal.lower is None:
+            return _("less than {quantity}").format(quantity=formats.quantity(refusal.upper, sold.unit))
+        if isinstance(refusal, QuantityOffStep):
+            return _("not a multiple of {quantity}").format(quantity=formats.quantity(sold.step, sold.unit))
+        return _("too much")
 
     def badge(self) -> str:
         """The refused number as the badge of its refusal: « × 0,3 kg »."""

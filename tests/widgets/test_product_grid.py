@@ -149,7 +149,7 @@ async def test_escape_cancels_the_number_and_changes_nothing() -> None:
         await person.press("1", "escape")
         assert person.recorded == []
         assert "● 0,5 kg" in person.rows[7]
-        assert person.echo == ""
+        assert person.echo.startswith("Tapez une quantité")
 
 
 async def test_what_is_off_the_step_is_refused_with_the_two_nearest_and_minus_or_plus_takes_one() -> None:
