@@ -41,8 +41,9 @@ _STEPS = Statement(
 
 
 def _calls_of() -> Any:
-    made = CallMade.select(CallMade.made).where(CallMade.call == CallToMake.id).order_by(CallMade.at.desc(), CallMade.id.desc()).limit(1)
-    return CallToMake.select(CallToMake.id, made).where(CallToMake.step == slot("step"))
+    made = CallMade.select(CallMade.made).where(CallMade.call == CallToMake.id)
+    latest = made.order_by(CallMade.at.desc(), CallMade.id.desc()).limit(1)
+    return CallToMake.select(CallToMake.id, latest).where(CallToMake.step == slot("step"))
 
 
 _CALLS_OF = Statement(_calls_of)

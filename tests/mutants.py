@@ -69,6 +69,58 @@ MUTANTS = (
         "    elif (quantity / 1000) % (step / 1000):\n",
         "tests/db/values/test_quantity.py tests/db/test_ordering.py",
     ),
+    # --- Deliveries
+    Mutant(
+        "two people take one request",
+        "db/delivery_steps.py",
+        "    if held is not None:\n        raise RequestTaken(by=known.neighbours[held.deliverer].short)\n    offer",
+        "    offer",
+        "tests/db/test_delivery_steps.py -k slower",
+    ),
+    Mutant(
+        "nobody's limits count",
+        "db/delivery_steps.py",
+        "if (refusal := over_limit(offer, asked.grams)) is not None:",
+        "if False and (refusal := over_limit(offer, asked.grams)) is not None:",
+        "tests/db/test_delivery_steps.py",
+    ),
+    Mutant(
+        "who gave a request back still sees the contact",
+        "db/contacts.py",
+        "        if held is None or held.deliverer != by:\n",
+        "        if held is not None and held.deliverer != by:\n",
+        "tests/db/test_contacts.py",
+    ),
+    Mutant(
+        "a view that nobody writes down",
+        "db/contacts.py",
+        '        write.add(ContactView, whose_id=asked.member.id, basket_id=basket_id, seen_as="deliverer")\n',
+        "",
+        "tests/db/test_contacts.py",
+        short=True,
+    ),
+    Mutant(
+        "a neighbour of the same building is named",
+        "db/delivery_lists.py",
+        '"" if near == Nearness.BUILDING else asked.member.short',
+        "asked.member.short",
+        "tests/db/test_contacts.py",
+    ),
+    Mutant(
+        "the latest choice is the one with the highest key",
+        "db/delivery_survey.py",
+        ".order_by(WayChosen.at, WayChosen.id)",
+        ".order_by(WayChosen.id)",
+        "tests/db/test_delivery.py",
+    ),
+    Mutant(
+        "contacts stay for ever",
+        "db/contacts.py",
+        "    if write.now >= here.over_at():\n        raise DeliveryOver(days=here.contact_days)\n"
+        "    return known, member_id",
+        "    return known, member_id",
+        "tests/db/test_contacts.py",
+    ),
     # --- Durability
     Mutant(
         "synchronous is NORMAL",

@@ -144,15 +144,17 @@ def test_the_latest_choice_holds_whatever_laptop_it_was_made_on(
     """Laptops' numbers are drawn: a later choice may well have the smaller key."""
     others = [open_book(book.path, tmp_path / name, clock=clock) for name in ("one", "two")]
     for here in (*others, book, *reversed(others)):
-        for way in ("pickup_only", "can_deliver"):
+        for way, choose in (
+            ("pickup_only", partial(collect, here, world.sarah, basket)),
+            ("needs_delivery", partial(_ask, here, world, basket)),
+            ("can_deliver", partial(_offer, here, world)),
+        ):
             clock.advance(1)
-            if way == "pickup_only":
-                collect(here, world.sarah, basket)
-            else:
-                _offer(here, world)
+            choose()
             assert order(book, basket).way == way
             assert cards(book, world.sarah, world.group)[0].way == way
-            assert (my_offer(book, world.sarah, world.open) is None) == (way == "pickup_only")
+            assert (my_offer(book, world.sarah, world.open) is not None) == (way == "can_deliver")
+            assert (my_request(book, world.sarah, basket) is not None) == (way == "needs_delivery")
     for here in others:
         here.close()
 
