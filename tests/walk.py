@@ -97,6 +97,36 @@ async def waits_no_more(person: AtTheCounter) -> None:
     await person.settles()
 
 
+def opens(page: Callable[[Any], Any]) -> Come:
+    """As the volunteers' desk opens it; `page` gets the program."""
+
+    async def come(person: AtTheCounter) -> None:
+        person.app.push_screen(page(person.app))
+        await person.settles()
+
+    return come
+
+
+def plan(app: Any) -> object:
+    from db.distributions import distributions
+    from screens.plan import Plan
+
+    closed = [one for one in distributions(app.book, app.session.group.id) if one.state(NOW) == "closed"]
+    return Plan(closed[-1].id)
+
+
+def to_tell(app: Any) -> object:
+    from screens.calls import Calls
+
+    return Calls()
+
+
+def contact_views(app: Any) -> object:
+    from screens.contact_views import ContactViews
+
+    return ContactViews()
+
+
 VISITOR = (
     Stop("sign in", "SignIn", nothing()),
     Stop("sign in refused", "SignIn", typed("personne@example.org", "135790")),
@@ -170,6 +200,41 @@ MEMBER = (
     Stop("signed out", "SignIn", keys("f12")),
 )
 
+
+async def wants_to_deliver(person: AtTheCounter) -> None:
+    """« Livrer des voisins » of the closed distribution, where some wait for a deliverer."""
+    from db.distributions import cards
+    from screens.neighbours import Neighbours
+
+    session = person.app.session
+    assert session is not None
+    here = next(card for card in cards(person.app.book, session.person.id, session.group.id) if card.state == "closed")
+    person.app.push_screen(Neighbours(here.distribution.id))
+    await person.settles()
+
+
+DELIVERER = (
+    Stop("distributions", "Distributions", signs_in(SARAH)),
+    Stop("what can you carry?", "Limits", wants_to_deliver),
+    Stop("no orders at all", "Limits", typed("0")),
+    Stop("consent is missing", "Limits", both(keys("ctrl+u"), typed("2", "30", "", "", ""), keys("f8"))),
+    Stop("requests", "Neighbours", keys("space", "f8")),
+    Stop("taken", "Neighbours", keys("enter")),
+    Stop("taken line", "Neighbours", keys("up")),
+    Stop("contact", "NeighbourContact", keys("c")),
+    Stop("hour not understood", "NeighbourContact", typed("bientôt")),
+    Stop("how the money is settled", "NeighbourContact", both(keys("ctrl+u"), typed("18:30"), keys("right"))),
+    Stop("leave without writing it down?", "Question", keys("escape")),
+    Stop("give back", "ReleaseOrder", keys("escape", "r")),
+    Stop("give back without a word", "ReleaseOrder", keys("f8")),
+    Stop("agreed", "Neighbours", keys("escape", "f8")),
+    Stop("agreement undone", "Neighbours", keys("ctrl+z")),
+    Stop("delivered", "Neighbours", keys("c", "tab", "l")),
+    Stop("contact of who has it", "NeighbourContact", keys("c")),
+    Stop("my limits", "Limits", keys("escape", "m")),
+    Stop("nothing but what is carried", "Limits", keys("tab", "tab", "s")),
+)
+
 VOLUNTEERS = (
     Stop("distributions", "Distributions", nothing()),
     Stop("closed distribution", "Shop", keys("right", "enter")),
@@ -177,7 +242,17 @@ VOLUNTEERS = (
     Stop("account", "Account", keys("f4")),
     Stop("no order yet", "MyOrders", keys("t")),
     Stop("no movement yet", "Movements", keys("escape", "p")),
-    Stop("quit?", "Question", keys("ctrl+q")),
+    Stop("plan of deliveries", "Plan", both(keys("escape"), opens(plan))),
+    Stop("plan, one line refused", "Plan", keys("space")),
+    Stop("plan, one line assigned", "Plan", keys("down", "enter")),
+    Stop("plan assigned", "Plan", keys("f8")),
+    Stop("nothing is left to plan", "Plan", keys("n")),
+    Stop("whom to tell", "Calls", both(keys("escape"), opens(to_tell))),
+    Stop("phone of who is to be told", "Calls", keys("enter")),
+    Stop("one is told", "Calls", keys("space")),
+    Stop("who saw what", "ContactViews", both(keys("escape"), opens(contact_views))),
+    Stop("who saw what, nobody of that name", "ContactViews", types("zzz")),
+    Stop("quit?", "Question", keys("escape", "ctrl+q")),
     Stop("locked", "Locked", both(keys("escape"), is_left)),
 )
 VOLUNTEER_ROUTE = (VOLUNTEERS[0]._replace(come=signs_in(VOLUNTEER)), *VOLUNTEERS[1:])
@@ -214,6 +289,7 @@ RECOVERY = "ABCDE-FGHJK-LMNPQ-RSTUV"
 ROUTES: dict[str, tuple[Stop, ...]] = {
     "visitor": VISITOR,
     "member": MEMBER,
+    "deliverer": DELIVERER,
     "volunteer": VOLUNTEER_ROUTE,
     "coordinator": COORDINATOR_ROUTE,
     "with a code": WITH_A_CODE,
