@@ -120,7 +120,7 @@ _OURS = """
 Comptoir COMPTOIR F Ctrl O P Q Z Langue Language Sprache Français English Deutsch
 kg g L l ml h n pièce pièces
 personne example org zzz hui Nora Petit PETIT Paul Lilas rue des Toulouse nora petit GROUPE DU LAC Salle du lac Lac
-c m p r t v a x TAB ABCDE FGHJK LMNPQ RSTUV COCUS Europe Paris tmp papers txt
+c m p r s t v a x TAB ABCDE FGHJK LMNPQ RSTUV COCUS Europe Paris tmp papers txt
 """
 
 
@@ -136,7 +136,7 @@ class KnownWords:
         for line in person.lines:
             for found in _WORD.finditer(line):
                 word = found[0]
-                if word in self.words:
+                if word in self.words or (len(word) == 1 and line.startswith(".", found.end())):  # « Jeanne L. »
                     continue
                 if line[found.end() :].startswith("…") and any(known.startswith(word) for known in self.words):
                     continue

@@ -69,7 +69,11 @@ def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Nobody's street holds another's, so that what is found is theirs."""
     folder = walk.make_demo(tmp_path_factory.mktemp("privacy"))
     numbers = "100 + (SELECT COUNT(*) FROM member AS other WHERE other.id < member.id)"
-    walk.with_raw(folder / "demo.db", f"UPDATE member SET address1 = ({numbers}) || ' rue des Abricotiers'")
+    walk.with_raw(
+        folder / "demo.db",
+        f"UPDATE member SET address1 = ({numbers}) || ' rue des Abricotiers',"
+        f" address2 = CASE address2 WHEN '' THEN '' ELSE 'bâtiment ' || ({numbers}) END",
+    )
     return folder
 
 

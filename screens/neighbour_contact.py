@@ -1,0 +1,375 @@
+"""Whom one helps: name, address, phone, note, the amount of this order, and what both agree. Gone with the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
+
+from textual import events
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from db.contacts import see_person
+from db.delivery_steps import agree, deliver
+from db.errors import MeetTooEarly, MomentContradicts, MomentTooFar, MomentUnreadable, Refusal
+from db.values.contact import show_phone
+from db.values.delivery import Carried, Contact
+from i18n import formats
+from i18n.language import N_, _
+from i18n.moments import read_moment, show_moment
+from i18n.refusals import sentence
+from screens.counter import CounterPage
+from screens.neighbour_rows import DELIVERED, TAKEN, Sums, look_around, request_rows, requests_head
+from screens.neighbours import Gesture
+from screens.writing import write
+from widgets import actions
+from widgets.actions import Action
+from widgets.button import Button
+from widgets.deliberate import CarefulButton
+from widgets.field import Field
+from widgets.line_field import LineField
+from widgets.panel import Panel
+from widgets.part import Line, Rule
+from widgets.question import Fact, Question
+from widgets.radio_line import Radio, RadioLine
+from widgets.row_list import Row, RowList
+from widgets.text import Words, user_text
+
+MONEY = (
+    Radio("envelope", N_("envelope"), N_("in an envelope")),
+    Radio("advanced", N_("advanced"), N_("advanced by me")),
+    Radio("paid", N_("already paid")),
+)
+CONTAINERS = (Radio("person", N_("theirs")), Radio("deliverer", N_("mine")), Radio("bags", N_("some bags")))
+LABEL = 12  # columns
+# Blank rows, the first to go last: where they stand is in the CSS below.
+_BLANKS = ("-before", "-apart", "-below", "-above", "-top")
+_FORM = 11  # rows of all that is not a fact, without a blank one
+
+
+class NeighbourContact(CounterPage[Gesture]):
+    """`contact` is what the book gave out a moment ago, and wrote down. Dismisses with what was done, if anything."""
+
+    HELP = N_(
+        "Call, agree on a day and an hour, on the money and on the containers; then F8 writes it down.\n"
+        "Type the day and the hour as you would say them: “saturday 17:30”. The line above the keys says how it is "
+        "understood. ← and → choose how the money is settled and whose containers are used.\n"
+        "l: the order has been delivered. r: give it back with a word; it is on the list again at once.\n"
+        "This person sees your first name and your phone. What you see here is gone when you leave this page."
+    )
+    ACTIONS = (
+        Action("next", "enter", "", N_("Next"), N_("To the next question; it records nothing.")),
+        actions.VALIDATE._replace(
+            id="agree", method="agree", label=N_("Write it down"), tip=N_("Record the agreement.")
+        ),
+        Action("deliver", "l", "deliver", N_("Delivered"), N_("The person has the order.")),
+        Action("release", "r", "release", N_("Give back"), N_("Give this order back, with a word.")),
+        actions.HELP,
+        actions.BACK._replace(label=N_("List")),
+        actions.UNDO._replace(shown=False),
+    )
+    DEFAULT_CSS = """
+    NeighbourContact #sides { height: auto; }
+    NeighbourContact #list { display: none; width: 72; height: auto; margin: 1 2 0 0; }
+    NeighbourContact.-w120 #list { display: block; }
+    NeighbourContact #right { width: 1fr; height: auto; align-horizontal: center; }
+    NeighbourContact #card { width: 72; padding: 0 1; border-title-background: $open; }
+    NeighbourContact #card:focus-within { border: double $focus; }
+    NeighbourContact #buttons { width: 72; height: auto; }
+    NeighbourContact.-w120 #card, NeighbourContact.-w120 #buttons { width: 1fr; max-width: 84; }
+    NeighbourContact.-w120 #buttons { padding: 0 0 0 2; }
+    NeighbourContact.-airy RadioLine { margin: 1 0 0 0; }
+    NeighbourContact #facts { height: auto; }
+    NeighbourContact #card > Line { margin: 0 0 0 1; }
+    NeighbourContact #buttons Button { margin: 0 2 0 0; }
+    NeighbourContact.-before #sides { margin: 1 0 0 0; }
+    NeighbourContact.-apart #buttons { margin: 1 0 0 0; }
+    NeighbourContact.-below #agreed { margin: 0 0 1 1; }
+    NeighbourContact.-above #sees { margin: 1 0 0 1; }
+    NeighbourContact.-top #facts { margin: 1 0 0 0; }
+    """
+
+    def __init__(self, distribution_id: int, basket_id: int, contact: Contact) -> None:
+        super().__init__()
+        self.distribution_id, self.basket_id, self.contact = distribution_id, basket_id, contact
+
+    # --- What is shown ----------------------------------------------------------------------------------------------
+
+    def body(self) -> Iterable[Widget]:
+        self._read()
+        held = self.held
+        agreement = held.agreement if held else None
+        self._when = self._typed_like(agreement.meet_at) if agreement and agreement.meet_at else ""
+        self._radios = (agreement.money, agreement.containers) if agreement else (MONEY[0].id, CONTAINERS[0].id)
+        yield Sums(self.seen)
+        card = Panel(
+            Facts(id="facts"),
+            Rule(),
+            Line(N_("What is agreed"), style="bold $ink-text", id="agreed"),
+            LineField(N_("Day, hour"), value=self._when, width=25, label_width=LABEL, limit=60, id="when"),
+            RadioLine(N_("Money"), MONEY, chosen=self._radios[0], id="money"),
+            RadioLine(N_("Containers"), CONTAINERS, chosen=self._radios[1], id="containers"),
+            Line(N_("This person sees your phone."), style="$muted-text", id="sees"),
+            title=self._title,
+            id="card",
+        )
+        buttons = Horizontal(
+            CarefulButton(N_("Write down what is agreed"), main=True, action="agree", id="agree"),
+            CarefulButton(N_("Delivered"), action="deliver", id="deliver"),
+            Button(self._release_label, action="release"),
+            id="buttons",
+        )
+        yield Horizontal(RowList(id="list"), Vertical(card, buttons, id="right"), id="sides")
+
+    def on_mount(self) -> None:
+        self.query_one("#list").can_focus = False
+        self._show()
+        self._field.focus()
+        self._say_how_it_is_understood()
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        if self.query("#facts"):
+            self._show()
+
+    def come_back(self) -> None:
+        self.facts_changed()
+
+    def facts_changed(self) -> None:
+        """Still this deliverer's? Then what the person changed is seen anew, which the book writes down."""
+        before = self.held
+        self._read()
+        if _without_agreement(self.held) != _without_agreement(before):
+            self._see_again()
+        else:
+            self._show()
+            self._say_how_it_is_understood()
+
+    def _read(self) -> None:
+        self.seen = look_around(self, self.distribution_id)
+        self._tz = self.seen.distribution.place.timezone
+
+    @property
+    def held(self) -> Carried | None:
+        return self.seen.carried(self.basket_id)
+
+    def _see_again(self) -> None:
+        by = self.session.person.id
+
+        def seen(contact: Contact) -> None:
+            self.contact = contact
+            self._show()
+
+        write(self, lambda: see_person(self.book, by, self.basket_id), seen, self._gone)
+
+    def _gone(self, refusal: Refusal) -> None:
+        """It is not the reader's any more, or the days are over: nothing of it stays."""
+        self.contact = Contact("", (), "", "", "", "", "", 0, 0)
+        before = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
+        self.dismiss(None)
+        if isinstance(before, CounterPage):
+            before.call_later(before.refuse, lambda: sentence(refusal))
+
+    def _show(self) -> None:
+        wide = self.has_class("-w120") and self.size.height >= 30
+        for radio in self.query(RadioLine):
+            radio.upright = wide
+        self.query_one(Sums).show(self.seen)
+        self.query_one("#card", Panel).language_changed()
+        delivered = self.held is not None and self.held.delivered
+        self.query_one("#deliver").display = not delivered
+        rows = request_rows(self.seen.requests, airy=2 * len(self.seen.requests) + 10 <= self.size.height)
+        self.query_one("#list", RowList).show(rows, partial(requests_head, self.seen.requests))
+        self.query_one("#list").styles.max_height = self.size.height - 8
+        facts = self.query_one(Facts)
+        columns = (self.size.width - 76 if self.has_class("-w120") else 72) - 4
+        facts.show(self._facts(columns))
+        self._set_blanks(self.size.height - 4 - _FORM - 4 * wide - len(facts.rows))
+        self.refresh_frame()
+
+    def _set_blanks(self, spare: int) -> None:
+        """Rows that are left over stand between the groups; where there are too few, the facts scroll."""
+        for at, name in enumerate(_BLANKS):
+            self.set_class(at < spare, name)
+        self.set_class(self.has_class("-w120") and len(_BLANKS) + 2 <= spare, "-airy")
+        facts = self.query_one(Facts)
+        facts.styles.max_height = max(3, len(facts.rows) + min(0, spare))
+        facts.can_focus = spare < 0
+
+    def _title(self) -> Content:
+        state = DELIVERED if self.held is not None and self.held.delivered else TAKEN
+        said = _("{state}: {name}").format(state=_(state), name=user_text(self.contact.name).plain)
+        return Content.styled(said, "$open-badge")
+
+    def _release_label(self) -> str:
+        return _("Give back") if self.has_class("-w120") else _("Give this order back, with a word")
+
+    def _facts(self, width: int) -> list[Row]:
+        one = self.contact
+        order = _("basket {number}, {weight}, {amount}").format(
+            number=one.basket, weight=formats.quantity(one.grams, "kg"), amount=formats.money(one.amount)
+        )
+        facts = [
+            (N_("Address"), Content("\n").join([user_text(line) for line in one.address]), "$ink-text"),
+            (N_("Phone"), user_text(show_phone(one.phone)), "bold $ink-text"),
+            (N_("Wish"), user_text(one.times), "$ink-text"),
+            (N_("Note"), _paragraphs(one.note), "$ink-text"),
+            (N_("The order"), Content(order), "$ink-text"),
+            (N_("A word"), _paragraphs(one.word), "bold $amber-text"),
+        ]
+        return [row for label, text, style in facts if text for row in _fact(label, text, style, width)]
+
+    # --- Keys -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _field(self) -> LineField:
+        return self.query_one("#when", LineField)
+
+    def why_not(self, action_id: str) -> Words | None:
+        if action_id == "deliver" and self.held is not None and self.held.delivered:
+            return N_("This is noted already. On the list, Ctrl+Z undoes it.")
+        if action_id == "undo":
+            return N_("Undo is on the list: Esc, then Ctrl+Z.")
+        return None
+
+    def on_field_changed(self, message: Field.Changed) -> None:
+        self._say_how_it_is_understood()
+
+    def _say_how_it_is_understood(self) -> None:
+        try:
+            self.echo(show_moment(self._moment(), self._tz))
+        except Refusal:
+            example = show_moment(self.seen.distribution.starts_at, self._tz)
+            self.echo("", lambda: _("Example: {example}").format(example=example))
+
+    def _moment(self) -> int:
+        return self._understood(self._field.value)
+
+    def _understood(self, text: str) -> int:
+        return read_moment(text, near=self.seen.distribution.starts_at, timezone=self._tz)
+
+    def _typed_like(self, at: int) -> str:
+        """A moment as short as it is still understood: « samedi 20 à 17:30 »."""
+        short = formats.near_day_and_time(at, self._tz)
+        with suppress(Refusal):
+            if self._understood(short) == at:
+                return short
+        return show_moment(at, self._tz)
+
+    def on_field_submitted(self, message: Field.Submitted) -> None:
+        try:
+            self._moment()
+        except Refusal as refusal:
+            self._refused(refusal)
+        else:
+            self.query_one("#money").focus()
+
+    def on_radio_line_submitted(self, message: RadioLine.Submitted) -> None:
+        self.query_one("#containers" if message.radio.id == "money" else "#agree").focus()
+
+    def agree(self) -> None:
+        by, money, containers = self.session.person.id, self._chosen("money"), self._chosen("containers")
+        try:
+            at = self._moment()
+        except Refusal as refusal:
+            self._refused(refusal)
+            return
+        when = show_moment(at, self._tz)
+        write(
+            self,
+            lambda: agree(self.book, by, self.basket_id, at, money, containers),
+            lambda step: self._done(step, "agreed", when),
+            self._refused,
+        )
+
+    def _chosen(self, id: str) -> str:
+        return self.query_one(f"#{id}", RadioLine).chosen
+
+    def deliver(self) -> None:
+        by = self.session.person.id
+        write(
+            self,
+            lambda: deliver(self.book, by, self.basket_id),
+            lambda step: self._done(step, "delivered"),
+            self._refused,
+        )
+
+    def release(self) -> None:
+        from screens.release_order import ReleaseOrder
+
+        def released(step: int | None) -> None:
+            if step is not None:
+                self._done(step, "released")
+
+        self.open(ReleaseOrder(self.basket_id, self._short), released)
+
+    @property
+    def _short(self) -> str:
+        return self.held.name if self.held else self.contact.name
+
+    def _done(self, step: int, kind: str, more: str = "") -> None:
+        self.dismiss(Gesture(step, kind, self._short, more))
+
+    def _refused(self, refusal: Refusal) -> None:
+        """Said at the field when it is about the hour; what was typed stays."""
+        if isinstance(refusal, (MomentUnreadable, MomentContradicts, MomentTooFar, MeetTooEarly)):
+            self._field.error = lambda: sentence(refusal)
+            self._field.focus()
+            return
+        self._read()
+        if self.held is None:
+            self._gone(refusal)
+        else:
+            self.refuse(lambda: sentence(refusal))
+
+    def go_back(self) -> None:
+        now = (self._field.value.strip(), self._chosen("money"), self._chosen("containers"))
+        if now == (self._when, *self._radios) or not now[0]:
+            self.dismiss(None)
+            return
+        question = Question(
+            N_("Leave without writing it down?"),
+            [[Fact(N_("What you agreed is not recorded yet."))]],
+            N_("Leave"),
+            yes_key=N_("Leave"),
+            no=N_("Go on"),
+            no_key=N_("Go on"),
+        )
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(None)
+
+        self.app.push_screen(question, answered)
+
+
+class Facts(RowList):
+    """What is known of the person, line by line; where there are more lines than rows, the arrows go through them."""
+
+
+def _without_agreement(held: Carried | None) -> Carried | None:
+    """What a view of the contact showed of it."""
+    return held._replace(agreement=None, delivered=False) if held else None
+
+
+def _paragraphs(text: str) -> Content:
+    return Content("\n").join([user_text(line) for line in text.split("\n")])
+
+
+def _fact(label: str, text: Content, style: str, width: int) -> list[Row]:
+    lines = [line for part in text.split("\n") for line in part.wrap(max(10, width - LABEL - 1)) or [part]]
+    return [
+        Row(partial(_fact_line, label if at == 0 else "", line, style), f"{label}{at}") for at, line in enumerate(lines)
+    ]
+
+
+def _fact_line(label: str, text: Content, style: str, width: int, here: bool) -> Content:
+    head = _(label) if label else ""
+    gap = " " * max(1, LABEL - len(head))
+    if here:
+        return Content.assemble(
+            (">", "$mark-text"), (head, "$muted-text"), gap, Content.styled(text.plain, "$focus-text")
+        )
+    return Content.assemble(" ", (head, "$muted-text"), gap, text.stylize_before(style))
