@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from i18n.formats import NO_BREAK
 from i18n.language import LANGUAGES
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
+
+
+# The blank before : ; ? ! » and after «, unless it is one of several that align.
+_BESIDE_SIGN = re.compile(r"(?<! ) (?=[:;?!»])|(?<=«) (?! )")
 
 
 class WordsRefused(ValueError):
@@ -52,6 +58,14 @@ def merged(words: Path, language: str) -> Catalog:
     return whole
 
 
+def unbroken(text: str) -> str:
+    """A French text whose lines never begin with « ; » nor end with an opening quote: such blanks are no-break ones.
+
+    The .po files hold ordinary blanks: nobody could see the difference there.
+    """
+    return _BESIDE_SIGN.sub(NO_BREAK, text)
+
+
 def compile_all(words: Path) -> None:
     """Write `<language>.mo` for every folder of `words`. What is not translated is left out: its message shows."""
     from babel.messages.catalog import Catalog
@@ -61,7 +75,10 @@ def compile_all(words: Path) -> None:
         complete = Catalog(locale=language, charset="utf-8", fuzzy=False)
         for message in merged(words, language):
             if message.id and is_translated(message):
-                complete.add(message.id, message.string)
+                string = message.string
+                if language == "fr":
+                    string = unbroken(string) if isinstance(string, str) else [unbroken(form) for form in string or ()]
+                complete.add(message.id, string)
         # Written beside and renamed: another program may be reading its words right now.
         beside = words / f"{language}.mo.{os.getpid()}"
         with beside.open("wb") as file:

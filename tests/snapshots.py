@@ -78,4 +78,5 @@ def differs(name: str, sections: Mapping[str, str]) -> str:
         path.write_text(now, encoding="utf-8")
         return ""
     kept = path.read_text(encoding="utf-8") if path.exists() else ""
+    kept, now = (text.replace("\u00a0", " ") for text in (kept, now))  # a person who reads sees no difference
     return "\n".join(unified_diff(kept.splitlines(), now.splitlines(), str(path.name), "now", lineterm="", n=1))

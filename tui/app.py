@@ -21,6 +21,7 @@ from screens.counter import CounterPage, Session
 from tui import preferences, themes
 from tui.driver import driver_class
 from tui.keys import TypedAhead
+from tui.line_breaks import keep_no_break_blanks
 from tui.opening import Opening
 from tui.settings import Settings
 from tui.watch import Watcher
@@ -52,6 +53,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
         self.failure: BaseException | None = None
         self.failure_log: Path | None = None
         language.use(self.laptop_language)
+        keep_no_break_blanks()
         theme = themes.choose(os.environ, themes.colours_of(os.environ), settings.theme or self.kept.theme)
         super().__init__(driver_class=driver_class(self.kept.escape_ms), ansi_color=themes.is_ansi(theme) or None)
         self.animation_level = "none"

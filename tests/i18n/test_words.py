@@ -138,3 +138,15 @@ def test_the_areas_of_formats_and_refusals_are_complete_in_every_language(capsys
 def test_a_word_inside_an_f_string_is_not_forgotten(tmp_path: Path) -> None:
     found = messages_in_code(code(tmp_path, "f\"{_('Add {what}')} …\""))
     assert [message.id for message in found if message.id] == ["Add {what}"]
+
+
+def test_french_signs_of_two_parts_stay_with_their_word() -> None:
+    from i18n.compile_words import unbroken
+
+    held = {
+        "Vous dites : « oui » ?": "Vous dites\u00a0: «\u00a0oui\u00a0»\u00a0?",
+        "à 12:30, `a;b`, https://example.org": "à 12:30, `a;b`, https://example.org",
+        "{name} ; {other} !": "{name}\u00a0; {other}\u00a0!",
+        "aligné   : ici": "aligné   : ici",
+    }
+    assert {text: unbroken(text) for text in held} == held

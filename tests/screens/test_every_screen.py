@@ -81,7 +81,7 @@ async def test_every_screen_keeps_to_the_looks_at_every_size(route: str, templat
             await person.resizes(*size)
             complaints.add(stop, faults(person), f" at {size[0]}x{size[1]}")
         await person.resizes(72, 20)
-        if "Agrandissez la fenêtre : 80 × 24 au moins (ici 72 × 20)" not in person.text:
+        if not person.reads("Agrandissez la fenêtre : 80 × 24 au moins (ici 72 × 20)"):
             complaints.found.append(f"{stop.name} does not say that the window is too small\n{person.text}")
         await person.types("x1,5", "enter", "escape")
         await person.resizes(80, 24)

@@ -144,11 +144,11 @@ async def test_ctrl_p_saves_the_order_as_a_text_and_says_where(tmp_path: Path) -
         [where] = [line for line in sarah.lines if "● ENREGISTRÉ" in line]
         assert where.rstrip().endswith("/papers/2026-12-03 BELLEFONTAINE")
         file = sarah.lines[sarah.lines.index(where) + 1].strip()
-        assert file.startswith("Fichier : commande, panier ")
+        assert file.startswith("Fichier\u00a0: commande, panier ")
         await sarah.presses("ctrl+p")
     [folder] = (tmp_path / "papers").iterdir()
     assert folder.name == "2026-12-03 BELLEFONTAINE"
-    first = file.removeprefix("Fichier : ")
+    first = file.removeprefix("Fichier\u00a0: ")
     assert sorted(path.name for path in folder.iterdir()) == [first.replace(".", " (2)."), first]
     text = (folder / first).read_text(encoding="utf-8")
     assert "Abricots bruns secs" in text

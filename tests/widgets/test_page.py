@@ -226,7 +226,7 @@ async def test_a_window_too_small_says_so_and_loses_nothing() -> None:
         await press(pilot, *"Sar")
         await pilot.resize_terminal(72, 20)
         await pilot.pause()
-        assert "Agrandissez la fenêtre : 80 × 24 au moins (ici 72 × 20)" in text(app)
+        assert "Agrandissez la fenêtre\u00a0: 80 × 24 au moins (ici 72 × 20)" in text(app)
         assert "Comptoir" not in text(app)
         await press(pilot, "x", "f8")
         await pilot.resize_terminal(80, 24)
@@ -246,7 +246,7 @@ async def test_help_tells_what_the_screen_does_its_keys_and_why_one_is_greyed() 
         await press(pilot, "f1")
         shown = text(app)
         assert "Cet écran montre votre panier." in shown
-        assert "indisponible : Votre panier est vide." in shown
+        assert "indisponible\u00a0: Votre panier est vide." in shown
         assert "F12" in shown
         await press(pilot, "escape")
         assert app.screen is page

@@ -59,7 +59,7 @@ async def test_what_cannot_be_chosen_stays_with_its_reason_and_says_it() -> None
     app = Stage(page_of(lambda: Choice(PAYMENTS), **handler))
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "2", "enter")
-        assert "(indisponible : pas encore actif)" in rows(app)[3]
+        assert "(indisponible\u00a0: pas encore actif)" in rows(app)[3]
         assert "pas encore actif" in rows(app)[21]
         assert taken == []
 
@@ -285,7 +285,7 @@ async def test_enter_takes_the_card() -> None:
     app = Stage(page_of(lambda: DistributionBox(card, NOW), **handler))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert "═ Entrée : Commander ═╝" in text(app)
+        assert "═ Entrée\u00a0: Commander ═╝" in text(app)
         assert marks(app) == 1
         await press(pilot, "enter")
         assert taken == [card]

@@ -93,7 +93,7 @@ async def test_a_box_says_what_enter_does_only_where_it_fits() -> None:
     app = Stage(page_of(boxes))
     async with app.run_test(size=(80, 24)) as pilot:
         assert marks(app) == 1
-        assert "Entrée : Modifier" in text(app)
+        assert "Entrée\u00a0: Modifier" in text(app)
         assert "> Compte" in text(app)
         app.screen.query_one(Box).styles.width = 20
         await pilot.pause()
