@@ -24,9 +24,9 @@ def about_deliveries(refusal: errors.Refusal) -> str:
     """The sentence, or nothing when it is not about deliveries."""
     match refusal:
         case errors.RequestTaken():
-            return _("This request has just been taken by {name}. The list is up to date.").format(
-                name=shown_short(refusal.by)
-            )
+            taken = _("This request has just been taken by {name}. The list is up to date.")
+            # « Karim S. » ends the sentence with its own point.
+            return taken.format(name=shown_short(refusal.by)).replace("..", ".")
         case errors.RequestGone():
             return _("This person needs no delivery any more. The list is up to date.")
         case errors.OwnRequest():

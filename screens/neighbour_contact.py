@@ -14,15 +14,16 @@ from textual.widget import Widget
 from db.contacts import see_person
 from db.delivery_steps import agree, deliver
 from db.errors import MeetTooEarly, MomentContradicts, MomentTooFar, MomentUnreadable, Refusal
-from db.values.contact import show_phone
 from db.values.delivery import Carried, Contact
 from i18n import formats
 from i18n.language import N_, _
 from i18n.moments import read_moment, show_moment
 from i18n.refusals import sentence
+from screens.contact_facts import LABEL, Facts, contact_rows
 from screens.counter import CounterPage
-from screens.neighbour_rows import DELIVERED, TAKEN, Sums, look_around, request_rows, requests_head
-from screens.neighbours import Gesture
+from screens.neighbour_gestures import Gesture
+from screens.neighbour_requests import request_rows, requests_head
+from screens.neighbour_rows import DELIVERED, TAKEN, Sums, look_around
 from screens.writing import write
 from widgets import actions
 from widgets.actions import Action
@@ -34,7 +35,7 @@ from widgets.panel import Panel
 from widgets.part import Line, Rule
 from widgets.question import Fact, Question
 from widgets.radio_line import Radio, RadioLine
-from widgets.row_list import Row, RowList
+from widgets.row_list import RowList
 from widgets.text import Words, user_text
 
 MONEY = (
@@ -43,7 +44,6 @@ MONEY = (
     Radio("paid", N_("already paid")),
 )
 CONTAINERS = (Radio("person", N_("theirs")), Radio("deliverer", N_("mine")), Radio("bags", N_("some bags")))
-LABEL = 12  # columns
 # Blank rows, the first to go last: where they stand is in the CSS below.
 _BLANKS = ("-before", "-apart", "-below", "-above", "-top")
 _FORM = 11  # rows of all that is not a fact, without a blank one
@@ -185,7 +185,7 @@ class NeighbourContact(CounterPage[Gesture]):
         self.query_one("#list").styles.max_height = self.size.height - 8
         facts = self.query_one(Facts)
         columns = (self.size.width - 76 if self.has_class("-w120") else 72) - 4
-        facts.show(self._facts(columns))
+        facts.show(contact_rows(self.contact, columns))
         self._set_blanks(self.size.height - 4 - _FORM - 4 * wide - len(facts.rows))
         self.refresh_frame()
 
@@ -205,21 +205,6 @@ class NeighbourContact(CounterPage[Gesture]):
 
     def _release_label(self) -> str:
         return _("Give back") if self.has_class("-w120") else _("Give this order back, with a word")
-
-    def _facts(self, width: int) -> list[Row]:
-        one = self.contact
-        order = _("basket {number}, {weight}, {amount}").format(
-            number=one.basket, weight=formats.quantity(one.grams, "kg"), amount=formats.money(one.amount)
-        )
-        facts = [
-            (N_("Address"), Content("\n").join([user_text(line) for line in one.address]), "$ink-text"),
-            (N_("Phone"), user_text(show_phone(one.phone)), "bold $ink-text"),
-            (N_("Wish"), user_text(one.times), "$ink-text"),
-            (N_("Note"), _paragraphs(one.note), "$ink-text"),
-            (N_("The order"), Content(order), "$ink-text"),
-            (N_("A word"), _paragraphs(one.word), "bold $amber-text"),
-        ]
-        return [row for label, text, style in facts if text for row in _fact(label, text, style, width)]
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
@@ -345,31 +330,6 @@ class NeighbourContact(CounterPage[Gesture]):
         self.app.push_screen(question, answered)
 
 
-class Facts(RowList):
-    """What is known of the person, line by line; where there are more lines than rows, the arrows go through them."""
-
-
 def _without_agreement(held: Carried | None) -> Carried | None:
     """What a view of the contact showed of it."""
     return held._replace(agreement=None, delivered=False) if held else None
-
-
-def _paragraphs(text: str) -> Content:
-    return Content("\n").join([user_text(line) for line in text.split("\n")])
-
-
-def _fact(label: str, text: Content, style: str, width: int) -> list[Row]:
-    lines = [line for part in text.split("\n") for line in part.wrap(max(10, width - LABEL - 1)) or [part]]
-    return [
-        Row(partial(_fact_line, label if at == 0 else "", line, style), f"{label}{at}") for at, line in enumerate(lines)
-    ]
-
-
-def _fact_line(label: str, text: Content, style: str, width: int, here: bool) -> Content:
-    head = _(label) if label else ""
-    gap = " " * max(1, LABEL - len(head))
-    if here:
-        return Content.assemble(
-            (">", "$mark-text"), (head, "$muted-text"), gap, Content.styled(text.plain, "$focus-text")
-        )
-    return Content.assemble(" ", (head, "$muted-text"), gap, text.stylize_before(style))

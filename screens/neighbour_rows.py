@@ -24,7 +24,7 @@ from widgets.row_list import Row, name
 from widgets.text import cut_middle, pad, user_text
 
 MOST_WIDTH = 92
-_NAME, _WEIGHT, _COUNT = 14, 9, 9  # columns
+NAME = 14  # columns
 TAKEN, DELIVERED = N_("● TAKEN"), N_("● DELIVERED")
 
 
@@ -101,6 +101,8 @@ def of_kilos(grams: int, most: int) -> str:
 
 
 def taken_rows(taken: Sequence[Carried], tz: str) -> list[Row]:
+    """What is still to be brought first, each in the order taken."""
+    taken = sorted(taken, key=lambda one: one.delivered)
     return [Row(partial(_taken, one, tuple(taken), tz), str(one.basket_id)) for one in taken]
 
 
@@ -125,7 +127,7 @@ def _badge(one: Carried) -> str:
 
 
 def _short_name(one: Carried) -> str:
-    return cut_middle(user_text(one.name).plain, _NAME)
+    return cut_middle(user_text(one.name).plain, NAME)
 
 
 def _state(one: Carried, tz: str) -> Iterable[Content]:
@@ -144,61 +146,6 @@ def _state(one: Carried, tz: str) -> Iterable[Content]:
     yield Content.styled(_("! to agree"), "bold $amber-text")
 
 
-# --- Requests ---------------------------------------------------------------------------------------------------------
-
-
-def requests_head(requests: Sequence[OpenRequest], width: int) -> list[Content]:
-    """How many there are, and the titles of the columns."""
-    n = len(requests)
-    count = ngettext("{n} request without a deliverer", "{n} requests without a deliverer, nearest first", n)
-    title = Content.styled(count.format(n=n), "bold $ink-text")
-    if not requests:
-        return []
-    width = min(width, MOST_WIDTH)
-    head = pad(Content.assemble("  ", _("Who")), _NAME + 3)
-    head = pad(Content.assemble(head, _("Distance")), _NAME + 3 + _near_room())
-    weight, count_end = _columns()
-    head = right(Content(_("Weight")), head, weight)
-    head = right(Content(_("Products")), head, count_end)
-    head = Content.assemble(head, "   ", _("Wish"))
-    return [title, Content(""), head.stylize_before("$muted-text"), Content.styled("─" * width, "$line-text")]
-
-
-def request_rows(requests: Sequence[OpenRequest], *, airy: bool = False) -> list[Row]:
-    rows: list[Row] = []
-    for one in requests:
-        if rows and airy:
-            rows.append(Row(lambda width, here: Content("")))
-        rows.append(Row(partial(_request, one), str(one.basket_id)))
-    return rows
-
-
-def _request(one: OpenRequest, width: int, here: bool) -> Content:
-    width = min(width, MOST_WIDTH)
-    row = pad(name(cut_middle(who(one), _NAME), here), _NAME + 3)
-    row = pad(Content.assemble(row, (_(NEARNESS[one.nearness]), "$ink-text")), row.cell_length + _near_room())
-    weight, count = _columns()
-    row = right(Content.styled(formats.quantity(one.grams, "kg"), "$ink-text"), row, weight)
-    row = right(Content.styled(formats.number(one.products), "$ink-text"), row, count)
-    wish = user_text(one.times).truncate(max(0, width - row.cell_length - 3), ellipsis=True)
-    return Content.assemble(row, "   ", wish.stylize_before("$muted-text"))
-
-
-def wish_room(width: int) -> int:
-    """Columns that a row has for the wish."""
-    return min(width, MOST_WIDTH) - _columns()[1] - 3
-
-
-def who(one: OpenRequest | Carried) -> str:
-    """« Jeanne L. », or « une personne » where a first name would tell."""
-    return user_text(one.name).plain or _("a person")
-
-
-def _columns() -> tuple[int, int]:
-    """Where weight and count end."""
-    weight = _NAME + 3 + _near_room() + _WEIGHT - 1
-    return weight, weight + max(_COUNT, cell_len(_("Products")) + 1)
-
-
-def _near_room() -> int:
+def near_room() -> int:
+    """Columns that the longest word for how near takes."""
     return max(cell_len(_(word)) for word in NEARNESS)

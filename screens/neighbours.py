@@ -2,67 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
-from typing import NamedTuple
 
 from textual import events
-from textual.content import Content
 from textual.widget import Widget
 
 from db.contacts import see_person
 from db.delivery_steps import take, undo
 from db.errors import DependedOn, NotAllowed, Refusal, RequestTaken, Unknown
-from db.values.capacity import over_limit
 from db.values.delivery import Contact, OpenRequest
 from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens.counter import CounterPage
-from screens.neighbour_rows import (
-    Sums,
-    look_around,
-    of_kilos,
-    request_rows,
-    requests_head,
-    taken_rows,
-    wish_room,
-)
+from screens.neighbour_gestures import BADGES, SAID, UNDONE, Gesture, about
+from screens.neighbour_requests import Requests, Would, request_rows, requests_head, too_much, wish_room
+from screens.neighbour_rows import Sums, look_around, taken_rows
 from screens.writing import write
 from widgets import actions
-from widgets.actions import Action, key_name
-from widgets.deliberate import Deliberate
-from widgets.part import Line, Part
+from widgets.actions import Action
+from widgets.part import Line
 from widgets.row_list import RowList
-from widgets.text import Words, user_text, words
+from widgets.text import Words, user_text
 
-
-class Gesture(NamedTuple):
-    """What was just done here, and can be undone: a step of the book. `kind` as `db.values.delivery.Step` has it."""
-
-    step: int
-    kind: str
-    name: str  # of the person helped
-    more: str = ""  # what was agreed
-
-
-_BADGES = {
-    "taken": N_("● TAKEN"),
-    "agreed": N_("● AGREED"),
-    "delivered": N_("● DELIVERED"),
-    "released": N_("● GIVEN BACK"),
-}
-_SAID = {
-    "taken": N_("{name}: you bring this order. c: contact details. Ctrl+Z: undo."),
-    "agreed": N_("{name}: {more}. Ctrl+Z: undo."),
-    "delivered": N_("{name} has the order. Thank you. Ctrl+Z: undo."),
-    "released": N_("{name}: the order is on the list again. Ctrl+Z: undo."),
-}
-_UNDONE = {
-    "taken": N_("{name}: the order is on the list again."),
-    "agreed": N_("{name}: this agreement does not count any more."),
-    "delivered": N_("{name}: the order is not delivered yet."),
-    "released": N_("{name}: you bring this order again."),
-}
+# Rows with the blank one above them.
+_SUMS, _HEAD, _WOULD, _PRIVACY = 2, 5, 3, 2
 
 
 class Neighbours(CounterPage[None]):
@@ -86,8 +50,8 @@ class Neighbours(CounterPage[None]):
     DEFAULT_CSS = """
     Neighbours #taken { margin: 1 0 0 0; height: auto; }
     Neighbours #open { margin: 1 0 0 0; height: auto; }
-    Neighbours #would { margin: 1 0 0 0; }
-    Neighbours #privacy { margin: 1 0 0 0; max-width: 92; }
+    Neighbours #would { margin: 1 0 0 0; min-height: 2; max-width: 92; }
+    Neighbours #privacy { max-width: 92; }
     """
 
     def __init__(self, distribution_id: int) -> None:
@@ -102,7 +66,7 @@ class Neighbours(CounterPage[None]):
         yield Sums(self.seen)
         yield RowList(id="taken")
         yield Requests(lambda: self.action_act("take"), id="open")
-        yield Would(self)
+        yield Would(id="would")
         yield Line(
             N_(
                 "Name, address and phone are seen after taking, by you alone.\n"
@@ -143,29 +107,36 @@ class Neighbours(CounterPage[None]):
         self.query_one(Sums).show(seen)
         self._taken.show(taken_rows(seen.taken, seen.distribution.place.timezone))
         self._open.show(request_rows(seen.requests), partial(requests_head, seen.requests))
-        nothing = not self._taken.display and not self._open.display
+        empty = not self._taken.display and not self._open.display
         self._taken.display, self._open.display = bool(seen.taken), bool(seen.requests)
-        if nothing:  # then the mark was in the footer
+        if empty:  # then the mark was in the footer
             (self._open if seen.requests else self._taken).focus()
         self._share_the_rows()
-        self.query_one(Would).refresh(layout=True)
+        self._say_what_would_be()
         self.refresh_frame()
 
     def _share_the_rows(self) -> None:
-        """What was taken scrolls in a third of the page, the requests in what is left; what Enter does stays in
-        sight."""
-        seen, rows = self.seen, self.size.height - 4
-        privacy, head = self.query_one("#privacy"), 4
-        would = len(self.query_one(Would).lines(self.size.width - 2))
-        needed = 3 + (len(seen.taken) + 1) * bool(seen.taken) + (head + len(seen.requests)) + 1 + would
-        privacy.display = needed + 3 <= rows
-        room = rows - (needed - len(seen.taken) - len(seen.requests)) - 3 * privacy.display
-        airy = self.size.height >= 30 and len(seen.taken) + 2 * len(seen.requests) - 1 <= room
-        if airy:
+        """What was taken scrolls in two fifths of the page, the requests in what is left; what Enter does stays in
+        sight. The two lines about privacy give way first."""
+        seen = self.seen
+        taken, requests = len(seen.taken), len(seen.requests)
+        room = self.size.height - 4 - _SUMS - _WOULD - (1 if taken else 0) - (_HEAD if requests else 0)
+        privacy = self.query_one("#privacy")
+        privacy.display = requests > 0 and taken + requests + _PRIVACY <= room
+        room -= _PRIVACY * privacy.display
+        if self.size.height >= 30 and taken + 2 * requests - 1 <= room:
             self._open.show(request_rows(seen.requests, airy=True))
-        taken = min(len(seen.taken), max(room // 3, room - len(seen.requests)))
-        self._taken.styles.max_height = max(2, taken)
-        self._open.styles.max_height = max(head + 3, head + room - taken)
+            requests = 2 * requests - 1
+        taken = min(taken, max(room * 2 // 5, room - requests))
+        self._taken.styles.max_height = max(1, taken)
+        self._open.styles.max_height = _HEAD - 1 + max(1, room - taken)
+
+    def _say_what_would_be(self) -> None:
+        """Below the list, and above the keys the whole wish where its column is too narrow."""
+        one = self.request
+        self.query_one(Would).show(self.seen, one)
+        cut = one is not None and len(one.times) > wish_room(self.size.width - 2)
+        self.echo("", partial(_wish, one) if one is not None and cut else "")
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
@@ -176,34 +147,29 @@ class Neighbours(CounterPage[None]):
         return self.seen.request(int(current)) if current and self.focused is not self._taken else None
 
     def footer(self) -> Iterable[Action]:
-        first, contact, *others = self.ACTIONS
-        if self.is_mounted and self.focused is self._taken:
-            return (contact._replace(key_label="Enter c"), *others)
-        return (first._replace(label=N_("Take")), contact, *others)
+        take, contact, *others = self.ACTIONS
+        if self.focused is not None and self.focused.id == "taken":
+            return (contact._replace(key_label=actions.KEY_NAMES["enter"]), *others)
+        return (take._replace(label=N_("Take")), contact, *others)
 
     def why_not(self, action_id: str) -> Words | None:
         if action_id == "take":
             if self.request is None:
                 return N_("There is no request under the mark.")
-            return self.over_limit(self.request)
+            one, offer = self.request, self.seen.offer
+            return partial(too_much, offer, one) if offer and too_much(offer, one) else None
         if action_id == "contact" and not self.seen.taken:
             return N_("Take an order first: contact details are seen after that.")
         if action_id == "undo" and not self._gestures:
             return N_("Nothing was done here that could be undone.")
         return None
 
-    def over_limit(self, one: OpenRequest) -> Words | None:
-        """Why this request is too much, or None."""
-        refusal = over_limit(self.seen.offer, one.grams) if self.seen.offer else None
-        return None if refusal is None else lambda: sentence(refusal)
-
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        self.query_one(Would).refresh(layout=True)
+        self._say_what_would_be()
         self.refresh_frame()
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
-        self._share_the_rows()
-        self.query_one(Would).refresh(layout=True)
+        self._say_what_would_be()
         self.refresh_frame()
 
     def on_row_list_taken(self, message: RowList.Taken) -> None:
@@ -228,7 +194,7 @@ class Neighbours(CounterPage[None]):
 
     def _done(self, gesture: Gesture) -> None:
         self._gestures.append(gesture)
-        self.note("recorded", _BADGES[gesture.kind], lambda: _about(gesture, _SAID))
+        self.note("recorded", BADGES[gesture.kind], lambda: about(gesture, SAID))
 
     def undo(self) -> None:
         """The last gesture of this page. What cannot be undone any more does not stand in the way of those before."""
@@ -237,7 +203,7 @@ class Neighbours(CounterPage[None]):
         def undone(_: None) -> None:
             self._gestures.pop()
             self.facts_changed()
-            self.note("recorded", N_("● UNDONE"), lambda: _about(gesture, _UNDONE))
+            self.note("recorded", N_("● UNDONE"), lambda: about(gesture, UNDONE))
 
         def refused(refusal: Refusal) -> None:
             if isinstance(refusal, (DependedOn, RequestTaken, NotAllowed, Unknown)):
@@ -280,61 +246,5 @@ class Neighbours(CounterPage[None]):
             self.note("recorded", N_("● RECORDED"), N_("Your limits are recorded."))
 
 
-def _about(gesture: Gesture, said: dict[str, str]) -> str:
-    return _(said[gesture.kind]).format(name=user_text(gesture.name).plain, more=gesture.more)
-
-
-class Requests(RowList):
-    """Enter takes at once: only one that somebody meant, not the repeats of a held key."""
-
-    def __init__(self, take: Callable[[], None], *, id: str) -> None:
-        super().__init__(id=id)
-        self._deliberate = Deliberate(self, take)
-
-    def on_mount(self) -> None:
-        self.begin()
-
-    def begin(self) -> None:
-        """Something was just opened or taken with Enter: the same Enter does not take the next one."""
-        self._deliberate.begin()
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()  # the plain list would say that it is taken
-            self._deliberate.enter(event)
-
-
-class Would(Part):
-    """What Enter would do here, and with which sums; or why nothing is to be done."""
-
-    def __init__(self, page: Neighbours) -> None:
-        super().__init__(id="would")
-        self._page = page
-
-    def lines(self, width: int) -> list[Content]:
-        seen, one = self._page.seen, self._page.request
-        if not seen.requests:
-            said = Content.styled(_("Nobody waits for a deliverer now. The list is up to date by itself."), "$ink-text")
-            return [*said.wrap(width), _key("m", _("My limits"))]
-        if one is None or seen.offer is None:
-            return [_key(key_name("enter"), _("contact details of this person"))]
-        lines: list[Content] = []
-        if len(one.times) > wish_room(width):
-            wish = Content.assemble((_("Wish"), "$muted-text"), "  ", user_text(one.times).stylize_before("$ink-text"))
-            lines += wish.wrap(width)[:3]
-        if (why := self._page.over_limit(one)) is not None:
-            badge = Content.styled("× ", "bold $danger-text")
-            return [*lines, *Content.assemble(badge, words(why).stylize_before("$ink-text")).wrap(width)]
-        offer = seen.offer
-        would = _("take this order (with it: {orders}, {kilos})").format(
-            orders=_("{part} of {whole}").format(part=offer.taken_orders + 1, whole=offer.orders),
-            kilos=of_kilos(offer.taken_grams + one.grams, offer.grams),
-        )
-        return [*lines, *_key(key_name("enter"), would).wrap(width)]
-
-
-def _key(key: str, does: str) -> Content:
-    """« Entrée : prendre cette commande »"""
-    told = Content.styled(_("{key}: {action}").format(key=key, action=does), "$ink-text")
-    return told.stylize("bold", 0, len(key))
+def _wish(one: OpenRequest) -> str:
+    return _("{key}: {action}").format(key=_("Wish"), action=user_text(one.times).plain)

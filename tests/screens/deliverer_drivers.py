@@ -34,7 +34,8 @@ PEOPLE: tuple[tuple[str, str, str, str, str, str, str, tuple[tuple[int, int], ..
     ("Thérèse", "Petit", "9 place du Marché", "31100", "0639981204", "samedi ou dimanche", "",
      ((APRICOTS, 1_000), (RICE, 1_000))),
     ("Karim", "Saïdi", "1 chemin du Lac", "31100", "0639981205", "samedi 14:00–16:00", "", ((RICE, 7_500),)),
-    ("Odile", "Martin", "8 rue de Metz", "31000", "0639981206", "dimanche 10:00", "", ((APRICOTS, 1_250), (SOAP, 1_000))),
+    ("Odile", "Martin", "8 rue de Metz", "31000", "0639981206", "dimanche 10:00", "",
+     ((APRICOTS, 1_250), (SOAP, 1_000))),
 )  # fmt: skip
 NORAS_PHONE = "0639981299"
 
