@@ -55,6 +55,7 @@ class Account(CounterPage[None]):
         Action("all", "t", "show_all", N_("All orders"), N_("My orders in all my groups, open and past.")),
         actions.HELP,
         actions.BACK,
+        Action("views", "v", "show_views", N_("Who saw my contact details"), shown=False),
         actions.VALIDATE._replace(
             label=N_("Finish"), tip=N_("Choose the payment and confirm the basket that waits."), shown=False
         ),
@@ -206,6 +207,11 @@ class Account(CounterPage[None]):
         from screens.movements import Movements
 
         self.open(Movements())
+
+    def show_views(self) -> None:
+        from screens.contact_views import ContactViews
+
+        self.open(ContactViews(own=True))
 
     def show_all(self) -> None:
         from screens.my_orders import MyOrders

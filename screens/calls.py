@@ -76,7 +76,7 @@ class Calls(CounterPage[None]):
         self._seen: tuple[str, TeamContact] | None = None  # the id under the mark, and their contact
         yield Line(N_("To tell"), style="bold $ink-text")
         yield Line(N_("Nobody to tell."), id="none")
-        yield RowList(id="table")
+        yield CallRows(id="table")
         yield Panel(Line(self._contact), title=self._contact_name, id="contact")
 
     def on_mount(self) -> None:
@@ -201,6 +201,15 @@ class Calls(CounterPage[None]):
 def _ticked_words(call: Call, made: bool) -> str:
     said = _("{name} was told. Space on their line takes that back.") if made else _("{name} is still to be told.")
     return said.format(name=user_text(call.name).plain)
+
+
+class CallRows(RowList):
+    """What follows a row with a mark belongs to it: a call is never cut in two under the head of the table."""
+
+    def _around(self, room: int) -> tuple[int, int]:
+        stops = [*self._stops(), len(self.rows)]
+        after = stops[stops.index(self.at) + 1]
+        return self.at, min(after, self.at + room) - 1
 
 
 # --- The table --------------------------------------------------------------------------------------------------------

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from threading import Event
 from time import monotonic
-from typing import NamedTuple
 
-from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
@@ -17,17 +15,31 @@ from db.delivery_plan import suggest
 from db.delivery_steps import assign_all, undo_all
 from db.distributions import distribution
 from db.errors import NotAssigned, Refusal
-from db.values.delivery import BoardLine, PlanLine, Suggestion
+from db.values.delivery import BoardLine, PlanLine, Suggestion, Unserved
 from i18n import formats
 from i18n.language import N_, _, ngettext
 from i18n.refusals import sentence
 from screens.counter import CounterPage
-from screens.plan_rows import ASSIGNED, GONE, REFUSED, TICKED, PlanRows, Shown, head, how_good, in_full, rows, served
+from screens.plan_rows import PlanRows, Searching, head, rows
+from screens.plan_words import (
+    ASSIGNED,
+    GONE,
+    REFUSED,
+    TICKED,
+    Shown,
+    assigned_words,
+    how_good,
+    in_full,
+    nobody,
+    recounted,
+    refused_words,
+    served,
+)
 from screens.writing import write
 from widgets import actions
 from widgets.actions import Action
 from widgets.button import Button
-from widgets.part import Line, Part
+from widgets.part import Line
 from widgets.row_list import RowList
 from widgets.text import Words, user_text
 
@@ -43,12 +55,6 @@ ALL = actions.VALIDATE._replace(
 )
 AGAIN = Action("again", "n", "search", N_("Again"), N_("Search again, without the lines that were refused."))
 UNDO = actions.UNDO._replace(tip=N_("Take back what was assigned last on this screen."), shown=False)
-
-
-class Gesture(NamedTuple):
-    """What one key assigned."""
-
-    steps: tuple[int, ...]
 
 
 class Plan(CounterPage[None]):
@@ -75,7 +81,8 @@ class Plan(CounterPage[None]):
         self.found: Suggestion | None = None
         self.refused: set[tuple[int, int]] = set()  # (basket, deliverer), also those of searches before
         self.board: dict[int, BoardLine] = {}
-        self._gestures: list[Gesture] = []
+        self._left_out = 0  # how many of them the plan in view leaves out
+        self._gestures: list[tuple[int, ...]] = []  # the steps that one key wrote
         self._stop: Event | None = None  # of the search that is under way
         self._began = 0.0
 
@@ -84,7 +91,7 @@ class Plan(CounterPage[None]):
     def body(self) -> Iterable[Widget]:
         self.distribution = distribution(self.book, self.distribution_id)
         yield Line(self._title)
-        yield Searching(self, id="searching")
+        yield Searching(lambda: self.seconds, SECONDS, id="searching")
         yield Line(self._nothing, id="nothing")
         yield PlanRows(id="table")
         yield Line(self._here, style="$muted-text", id="here")
@@ -117,7 +124,7 @@ class Plan(CounterPage[None]):
     @property
     def shown(self) -> list[Shown]:
         """The lines of the plan as they stand now."""
-        return [self._as_it_is(line) for line in self.found.lines] if self.found else []
+        return recounted([self._as_it_is(line) for line in self.found.lines]) if self.found else []
 
     @property
     def ticked(self) -> list[PlanLine]:
@@ -143,7 +150,7 @@ class Plan(CounterPage[None]):
             "#searching": self.searching,
             "#nothing": not self.searching and not some,
             "#table": not self.searching and some,
-            "#here": not self.searching and bool(shown),
+            "#here": not self.searching and some,
             "#outcome": not self.searching and some,
             "#assign": not self.searching and bool(self.ticked),
         }
@@ -168,8 +175,8 @@ class Plan(CounterPage[None]):
         return _("Every request has somebody who brings it. Esc: back")
 
     def _here(self) -> str:
-        current = self._current
-        return in_full(current) if current else ""
+        current, left = self._current, self._unserved
+        return in_full(current) if current else nobody(left) if left else ""
 
     def _outcome(self) -> Content:
         found = self.found
@@ -177,7 +184,7 @@ class Plan(CounterPage[None]):
             return Content("")
         if not found.offers:
             return Content.styled(_("Nobody has offered to deliver here. Register an offer first."), "bold $amber-text")
-        good = how_good(found, SECONDS)
+        good = how_good(found, SECONDS, self._left_out)
         return Content.assemble((served(found), "bold $ink-text"), "  ", (good, "$ink-text"))
 
     def _assign_label(self) -> str:
@@ -189,6 +196,14 @@ class Plan(CounterPage[None]):
         """The line under the mark; None on a request that nobody can bring."""
         current = self.query_one("#table", RowList).current
         return next((one for one in self.shown if str(one.line.basket_id) == current), None)
+
+    @property
+    def _unserved(self) -> Unserved | None:
+        """The request under the mark that nobody can bring."""
+        current = self.query_one("#table", RowList).current
+        return (
+            next((one for one in self.found.unserved if f"-{one.basket_id}" == current), None) if self.found else None
+        )
 
     # --- The search -------------------------------------------------------------------------------------------------
 
@@ -204,9 +219,9 @@ class Plan(CounterPage[None]):
 
         self._show()
         self.query_one("#searching").focus()
-        self.program.elsewhere(work, partial(self._searched, stop))
+        self.program.elsewhere(work, partial(self._searched, stop, len(refused)))
 
-    def _searched(self, stop: Event, result: Suggestion | Exception) -> None:
+    def _searched(self, stop: Event, left_out: int, result: Suggestion | Exception) -> None:
         if stop.is_set():  # left meanwhile
             return
         self._stop = None
@@ -217,7 +232,7 @@ class Plan(CounterPage[None]):
             self._show()
             self.refuse(lambda: sentence(refusal))
             return
-        self.found = result
+        self.found, self._left_out = result, left_out
         self._read()
         self._show()
         table = self.query_one("#table", PlanRows)
@@ -297,10 +312,10 @@ class Plan(CounterPage[None]):
         write(self, lambda: assign_all(book, by, pairs), partial(self._assigned, lines), self._refused)
 
     def _assigned(self, lines: list[PlanLine], steps: tuple[int, ...]) -> None:
-        self._gestures.append(Gesture(steps))
+        self._gestures.append(steps)
         self.refused -= {(line.basket_id, line.deliverer_id) for line in lines}
         self.facts_changed()
-        self.say(lambda: _assigned_words(lines))
+        self.say(lambda: assigned_words(lines))
 
     def _refused(self, refusal: Refusal) -> None:
         """Which lines hinder, and why; they are ticked no more, the others still are."""
@@ -310,7 +325,7 @@ class Plan(CounterPage[None]):
             self.refused |= {(line.basket_id, line.deliverer_id) for line in self.ticked if line.basket_id in hinder}
         self.facts_changed()
         left = len(self.ticked)
-        self.refuse(lambda: _refused_words(refusal, names, left), N_("× not assigned"))
+        self.refuse(lambda: refused_words(refusal, names, left), N_("× not assigned"))
 
     def undo(self) -> None:
         last, book, by = self._gestures[-1], self.book, self.session.person.id
@@ -318,61 +333,11 @@ class Plan(CounterPage[None]):
         def undone(_nothing: None) -> None:
             self._gestures.remove(last)
             self.facts_changed()
-            n = len(last.steps)
+            n = len(last)
             self.say(lambda: ngettext("Undone: {n} assignment.", "Undone: {n} assignments.", n).format(n=n))
 
         def refused(refusal: Refusal) -> None:
             self.facts_changed()
             self.refuse(lambda: sentence(refusal), N_("× not undone"))
 
-        write(self, lambda: undo_all(book, by, last.steps), undone, refused)
-
-
-class Searching(Part, can_focus=True):
-    """How long the search has been under way. Enter and letters do nothing here, and block nothing."""
-
-    def __init__(self, page: Plan, *, id: str) -> None:
-        super().__init__(id=id)
-        self._page = page
-
-    def lines(self, width: int) -> list[Content]:
-        said = _("Looking for the best sharing… {n} s, {most} s at most").format(n=self._page.seconds, most=SECONDS)
-        if self.has_focus:
-            return [Content.assemble((">", "$mark-text"), (f" {said} ", "$focus-text"))]
-        return [Content.assemble("  ", (said, "bold $ink-text"))]
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "enter":  # it may still be held down from the page before
-            event.stop()
-            event.prevent_default()
-
-
-def _assigned_words(lines: list[PlanLine]) -> str:
-    if len(lines) == 1:
-        return _("{deliverer} brings the order of {name}. Both are to be told.").format(
-            deliverer=user_text(lines[0].deliverer).plain, name=user_text(lines[0].name).plain
-        )
-    return ngettext(
-        "{n} request is assigned. Those concerned are to be told.",
-        "{n} requests are assigned. Those concerned are to be told.",
-        len(lines),
-    ).format(n=len(lines))
-
-
-def _refused_words(refusal: Refusal, names: dict[int, str], left: int) -> str:
-    if not isinstance(refusal, NotAssigned):
-        return sentence(refusal)
-    said = [f"{user_text(names.get(basket_id, '')).plain}: {sentence(why)}" for basket_id, why in refusal.why]
-    more = len(said) - 2
-    if more > 0:
-        said[2:] = [ngettext("And {n} more.", "And {n} more.", more).format(n=more)]
-    others = ngettext(
-        "Nothing is assigned; {n} other is still ticked.", "Nothing is assigned; {n} others are still ticked.", left
-    ).format(n=left)
-    return "\n".join([*said, others])
+        write(self, lambda: undo_all(book, by, last), undone, refused)
