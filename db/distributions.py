@@ -7,6 +7,7 @@ from typing import Any
 from peewee import JOIN, Case, Select, fn
 
 from db.database import Book, Reader
+from db.delivery_mine import my_deliveries
 from db.errors import DatesOutOfOrder, NotUnique, Unknown
 from db.models import (
     Basket,
@@ -25,6 +26,7 @@ from db.models import (
 from db.roles import needs_coordinator
 from db.statements import Statement, slot
 from db.values import orders as values
+from db.values.delivery import MyDelivery
 from db.values.money import line_amount
 from db.values.orders import DistributionCard
 
@@ -99,7 +101,7 @@ _WAYS = Statement(
         WayChosen.select(WayChosen.basket, WayChosen.way)
         .join(Basket)
         .where(Basket.member == slot("member"))
-        .order_by(WayChosen.id)
+        .order_by(WayChosen.at, WayChosen.id)
     )
 )
 _REQUESTS = Statement(
@@ -175,6 +177,7 @@ def cards(book: Book, member_id: int, group_id: int) -> tuple[DistributionCard, 
     due = dict(book.all(_DUE, member=member_id, group=group_id))
     ways = dict(book.all(_WAYS, member=member_id))
     requests = {basket: outcome or "asked" for basket, outcome in book.all(_REQUESTS, member=member_id)}
+    deliveries = my_deliveries(book, member_id, group_id)
     drafts: dict[int, tuple[str, int, int]] = {}
     for distribution_id, state, quantity, price in book.all(_DRAFTS, member=member_id):
         _, count, total = drafts.get(distribution_id, ("", 0, 0))
@@ -197,6 +200,7 @@ def cards(book: Book, member_id: int, group_id: int) -> tuple[DistributionCard, 
                 way=ways.get(basket_id, ""),
                 correction=requests.get(basket_id, ""),
                 paid=bool(basket_id) and due.get(basket_id, 0) >= 0,
+                delivery=deliveries.get(one.id, MyDelivery()),
             )
         )
     rank = {"open": 0, "closed": 1, "upcoming": 2, "past": 3}

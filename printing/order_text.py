@@ -18,8 +18,9 @@ _WAYS = {
 }
 
 
-def order_text(order: Order, name: str, tariff: str, now: int) -> str:
-    """The order of `name` in 72 columns and the language of this moment; `tariff` is its letter, `now` UTC seconds.
+def order_text(order: Order, name: str, tariff: str, now: int, delivery: str = "") -> str:
+    """The order of `name` in 72 columns and the language of this moment; `tariff` is its letter, `now` UTC seconds,
+    `delivery` who brings it and when, in words.
 
     It names the member and nothing that reaches them: paper lies about.
     """
@@ -49,6 +50,7 @@ def order_text(order: Order, name: str, tariff: str, now: int) -> str:
     facts = [
         (_("Payment"), _("paid") if order.paid else _("to pay on site")),
         (_("Collection"), _(_WAYS[order.way]) if order.way in _WAYS else _("not chosen yet")),
+        (_("Delivery"), _safe(delivery)),
         (_("Tariff"), tariff),
     ]
     page += [f"{label:<12}{said}" for label, said in facts if said]

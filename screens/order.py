@@ -13,8 +13,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from db import orders
+from db.delivery_mine import my_deliveries
 from db.errors import Refusal, Unknown
 from db.ledger import left
+from db.values.delivery import MyDelivery
 from db.values.orders import CorrectionRequest
 from db.values.orders import Line as OrderLine
 from i18n import formats
@@ -44,12 +46,13 @@ class OrderPage(CounterPage[None]):
     HELP = N_(
         "Your order as it is recorded. While orders are open, Enter adds products to the same basket.\n"
         "Recorded lines cannot be removed: c asks the team for a correction. Their answer shows here.\n"
-        "r changes how the order leaves. Ctrl+P saves the order as a text and says where."
+        "r changes how the order leaves, l shows its delivery. Ctrl+P saves the order as a text and says where."
     )
     ACTIONS = (
         Action("add", "enter", "add", N_("Add"), N_("Add products to the same basket, while orders are open.")),
         Action("correct", "c", "correct", N_("Correct"), N_("Ask the team for a correction: which products, why.")),
         Action("way", "r", "way", N_("Collection"), N_("Say how this order leaves.")),
+        Action("delivery", "l", "delivery", N_("Delivery"), N_("Who brings your order, or whose orders you bring.")),
         actions.PRINT._replace(tip=N_("Save this order as a text, and say where.")),
         actions.HELP,
         actions.BACK,
@@ -92,6 +95,9 @@ class OrderPage(CounterPage[None]):
         self.order = order
         self.left = left(self.book, self.session.person.id, order.distribution.group_id)
         self.state = order.distribution.state(self.book.clock.now())
+        here = order.distribution
+        mine = my_deliveries(self.book, self.session.person.id, here.group_id).get(here.id, MyDelivery())
+        self.delivery_words = order_words.delivery(order.way, mine, here.place.timezone)
 
     def _show(self) -> None:
         pending.tell(self)
@@ -109,15 +115,18 @@ class OrderPage(CounterPage[None]):
     # --- Keys -------------------------------------------------------------------------------------------------------
 
     def footer(self) -> Iterable[Action]:
-        add, correct, *others = self.ACTIONS
+        # Six keys at most: the delivery has the place of the paper once there is something to see of it.
+        instead = {"print": not self.delivery_words, "delivery": bool(self.delivery_words)}
+        found = [action._replace(shown=instead.get(action.id, action.shown)) for action in self.ACTIONS]
         if self.state == "open":
-            return self.ACTIONS
+            return found
+        add, correct, *others = found
         return (correct._replace(label=N_("Ask for a correction")), *others, add._replace(shown=False))
 
     def why_not(self, action_id: str) -> Words | None:
         if action_id == "add" and self.state != "open":
             return N_("Orders are closed: nothing can be added any more. c: ask for a correction.")
-        if action_id == "way" and self.state == "past":
+        if (action_id == "way" or (action_id == "delivery" and not self.delivery_words)) and self.state == "past":
             return N_("This distribution is over.")
         if action_id == "correct" and not self.order.lines:
             return N_("There is nothing left in this order to correct.")
@@ -155,6 +164,23 @@ class OrderPage(CounterPage[None]):
 
         self.open(Way(self.basket_id))
 
+    def delivery(self) -> None:
+        """Who comes, whom one helps, or the question how the order leaves."""
+        if self.order.way == "needs_delivery":
+            from screens.who_comes import WhoComes
+
+            self.open(WhoComes(self.basket_id), self._withdrawn)
+        elif self.delivery_words:
+            from screens.neighbours import Neighbours
+
+            self.open(Neighbours(self.order.distribution.id))
+        else:
+            self.way()
+
+    def _withdrawn(self, done: str | None) -> None:
+        if done:
+            self.note("recorded", N_("● NOTED"), N_("Your request is withdrawn: you collect your order yourself."))
+
     def print_page(self) -> None:
         """Save the order as a text, until there are printers."""
         from i18n.refusals import sentence
@@ -162,7 +188,8 @@ class OrderPage(CounterPage[None]):
         from printing.order_text import order_text
 
         one, person = self.order.distribution, self.session.person
-        text = order_text(self.order, person.name, orders.tariffs(self.book, self.basket_id), self.book.clock.now())
+        tariffs, now = orders.tariffs(self.book, self.basket_id), self.book.clock.now()
+        text = order_text(self.order, person.name, tariffs, now, self.delivery_words)
         title = _("order, basket {number}").format(number=self.order.basket)
         try:
             path = save(self.program.papers / folder_name(one), title, text)
@@ -200,6 +227,8 @@ class Summary(Part):
             *answer(N_("Payment"), self._payment(), room=12, width=width),
             *answer(N_("Collection"), self._way(), room=12, width=width),
         ]
+        if self._page.delivery_words:
+            lines += answer(N_("Delivery"), self._delivery(width - 12), room=12, width=width)
         if order.requests:
             said, style = ANSWERS[order.requests[-1].outcome]
             lines += answer(N_("Correction"), Content.styled(_(said), style), room=12, width=width)
@@ -227,6 +256,11 @@ class Summary(Part):
         if self._page.state == "past":
             return way
         return Content.assemble(way, "   ", ("r", "bold $ink-text"), " ", (_("change"), "$muted-text"))
+
+    def _delivery(self, width: int) -> Content:
+        see = Content.assemble("   ", ("l", "bold $ink-text"), " ", (_("see"), "$muted-text"))
+        said = user_text(self._page.delivery_words).truncate(width - see.cell_length, ellipsis=True)
+        return Content.assemble(said.stylize_before("$ink-text"), see)
 
 
 def _head(width: int) -> list[Content]:

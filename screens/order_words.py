@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from textual.content import Content
 
+from db.values.delivery import MyDelivery
 from db.values.orders import Order
 from i18n import formats
-from i18n.language import N_, _
+from i18n.language import N_, _, ngettext
+from i18n.moments import show_moment
 
 # How an order leaves: in full, and in the few columns of a list.
 WAYS = {
@@ -22,6 +24,18 @@ SHORT_WAYS = {
     "can_deliver": N_("can deliver"),
     "pickup_only": N_("to collect"),
     "": N_("to be chosen"),
+}
+
+# What two neighbours agreed, as the person helped reads it.
+MONEY = {
+    "envelope": N_("in an envelope"),
+    "advanced": N_("advanced by the person who delivers"),
+    "paid": N_("already paid"),
+}
+CONTAINERS = {
+    "person": N_("your own"),
+    "deliverer": N_("those of the person who delivers"),
+    "bags": N_("in bags"),
 }
 
 
@@ -57,6 +71,23 @@ def paid_width(orders: Iterable[Order], left: Left) -> int:
     """How many columns `paid` and its heading take at most."""
     widest = max((paid(order, left).cell_length for order in orders), default=0)
     return max(len(_("paid")), len(_("not paid")), len(_("Paid")), widest)
+
+
+def delivery(way: str, mine: MyDelivery, tz: str) -> str:
+    """« Hélène vient, samedi 20 juillet, 17:30 », « vous livrez 2 voisins »; nothing when one only collects."""
+    if way == "needs_delivery":
+        if not mine.comer:
+            return _("asked for, nobody for the moment")
+        if mine.delivered:
+            return _("delivered by {name}").format(name=mine.comer)
+        if mine.meet_at is None:
+            return _("{name} comes, day and hour to be agreed").format(name=mine.comer)
+        return _("{name} comes, {when}").format(name=mine.comer, when=show_moment(mine.meet_at, tz))
+    if mine.carries:
+        return ngettext("you deliver to {n} neighbour", "you deliver to {n} neighbours", mine.carries).format(
+            n=mine.carries
+        )
+    return _("you have not taken any order yet") if way == "can_deliver" else ""
 
 
 def list_day(at: int, now: int, tz: str) -> str:

@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from db.delivery import Details, ask_delivery, collect, offer_delivery
-from db.errors import (
-    AddressMissing,
-    ConsentMissing,
-    PhoneInvalid,
-    PhoneMissing,
-    PostcodeInvalid,
-    Refusal,
-    TextMissing,
-    TextRefused,
-    TextTooLong,
-)
+from db.database import Book
+from db.delivery import collect
+from db.delivery_lists import my_offer, my_request
+from db.errors import ConsentMissing, Refusal, RequestGone, TextMissing
 from db.orders import order
-from db.values.contact import read_address, read_phone, show_phone
 from db.values.delivery import WAYS
-from i18n.language import N_, _
+from db.values.orders import Order
+from i18n.language import N_, _, ngettext
 from i18n.refusals import sentence
 from screens import order_words
 from screens.counter import CounterPage
+from screens.way_can import CanForm
+from screens.way_form import WayForm
+from screens.way_needs import NeedsForm
 from screens.writing import write
 from widgets import actions
 from widgets.actions import Action
 from widgets.bar import Bar, ordering_step
 from widgets.choice import Choice, Option
 from widgets.field import Field
+from widgets.page import Page
 from widgets.panel import Panel
-from widgets.part import Line
+from widgets.part import Line, Part
+from widgets.radio_line import RadioLine
 from widgets.text import Words
 from widgets.tick import Tick
 
@@ -44,8 +42,6 @@ NOTES = {
     "can_deliver": (N_("I carry orders"), N_("I carry one or several orders to neighbours")),
     "pickup_only": (N_("I come for mine"), N_("I come for mine")),
 }
-LABEL_WIDTH = 14
-PHONE_WIDTH = 18
 
 
 class Way(CounterPage[str]):
@@ -68,9 +64,6 @@ class Way(CounterPage[str]):
     Way #forms { height: auto; margin: 1 0 0 0; }
     Way.-h30 #forms { margin: 2 0 0 0; }
     Way #form { width: 1fr; max-width: 84; height: auto; }
-    Way #form Panel { padding: 0 2 0 1; }
-    Way #form Panel > Field, Way #form Panel > Line { margin: 0 0 0 1; }
-    Way #form Panel > .after { margin: 1 0 0 1; }
     Way #who { display: none; width: 32; margin: 0 0 0 2; padding: 1 1 0 1; }
     Way #who { background: $paper; border-title-background: $paper; }
     Way.-w120 #who { display: block; }
@@ -87,52 +80,22 @@ class Way(CounterPage[str]):
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
+    def _read(self) -> None:
+        book, me = self.book, self.session.person.id
+        self.order = order(book, self.basket_id)
+        self.request = my_request(book, me, self.basket_id)
+
     def body(self) -> Iterable[Widget]:
-        self.order = order(self.book, self.basket_id)
-        person = self.session.person
-        self._address = f"{person.address1}, {person.postcode} {person.city}" if person.has_address else ""
-        phone = show_phone(person.phone) if person.phone else ""
+        self._read()
+        person, way = self.session.person, self.order.way
         yield Line(self._title, id="title")
-        start = WAYS.index(self.order.way) if self.order.way else 0
-        yield Choice(self._options(), radio=True, taken=self.order.way, start=start, shift=0)
-        needs = Panel(
-            Line(N_("Only for people in a fragile situation."), style="bold $amber-text"),
-            Field(N_("Address *"), value=self._address, width=80, label_width=LABEL_WIDTH, id="address"),
-            Field(
-                N_("Phone *"), value=phone, kind="digits", width=PHONE_WIDTH, label_width=LABEL_WIDTH, id="phone-needs"
-            ),
-            Tick(
-                N_(
-                    "I agree that the one person who takes my order sees my name, my address and my phone number, "
-                    "for this distribution."
-                ),
-                id="agrees-needs",
-            ),
-            Line(N_("The reason is not asked of you. Each view is recorded."), style="$muted-text", classes="after"),
-            title=N_("To be delivered"),
-            legend=N_("* required"),
-            id="needs",
-        )
-        can = Panel(
-            Line(
-                N_(
-                    "You will see who asked to be delivered, and choose whom you help. "
-                    "You agree together on the hour and the day, the money, the containers."
-                )
-            ),
-            Field(
-                N_("Phone *"), value=phone, kind="digits", width=PHONE_WIDTH, label_width=LABEL_WIDTH, id="phone-can"
-            ),
-            Tick(
-                N_("I agree that the person I help sees my first name and my phone number, for this distribution."),
-                id="agrees-can",
-            ),
-            Line(N_("Each view is recorded."), style="$muted-text", classes="after"),
-            title=N_("To deliver"),
-            legend=N_("* required"),
-            id="can",
-        )
-        yield Horizontal(Vertical(needs, can, id="form"), self._who_sees(), id="forms")
+        yield Choice(self._options(), radio=True, taken=way, start=WAYS.index(way) if way else 0, shift=0)
+        self.forms: dict[str, WayForm] = {
+            "needs_delivery": NeedsForm(person, self.request),
+            "can_deliver": CanForm(person, my_offer(self.book, person.id, self.order.distribution.id)),
+            "pickup_only": CollectForm(),
+        }
+        yield Horizontal(Vertical(*self.forms.values(), id="form"), self._who_sees(), id="forms")
 
     def _who_sees(self) -> Panel:
         return Panel(
@@ -144,8 +107,6 @@ class Way(CounterPage[str]):
         )
 
     def _erased(self) -> str:
-        from i18n.language import ngettext
-
         days = self.session.group.contact_days
         return ngettext("Gone {n} day after the distribution.", "Gone {n} days after the distribution.", days).format(
             n=days
@@ -160,136 +121,141 @@ class Way(CounterPage[str]):
         return [Option(way, order_words.WAYS[way], note=NOTES[way][wide]) for way in WAYS]
 
     def on_mount(self) -> None:
-        self._show_form("")
+        self._carry()
+        self._show_form(self.order.way)
 
     def on_resize(self, event: events.Resize) -> None:
         choice = self.query_one(Choice)
         choice.airy = event.size.height >= 36
         choice.show(self._options())
+        for form in self.forms.values():
+            form.make_room()
 
     def facts_changed(self) -> None:
-        self.order = order(self.book, self.basket_id)
-        for panel in self.query(Panel):
-            panel.language_changed()
+        self._read()
+        self._carry()
+        self._show_form(self._form)
+
+    def _carry(self) -> None:
+        held = self.request is not None and self.request.round is not None
+        for form in self.forms.values():
+            form.carry(self.request.comer if self.request and held else "")
 
     def _show_form(self, way: str) -> None:
         self._form = way
-        self.query_one("#needs").display = way == "needs_delivery"
-        self.query_one("#can").display = way == "can_deliver"
-        self.query_one("#forms").display = way in ("needs_delivery", "can_deliver")
+        for each, form in self.forms.items():
+            form.display = each == way and bool(form.stops())
+        self.query_one("#forms").display = any(form.display for form in self.forms.values())
+        self._say_hint()
         self.refresh_frame()
 
     @property
-    def _phone(self) -> Field:
-        return self.query_one("#phone-needs" if self._form == "needs_delivery" else "#phone-can", Field)
+    def form(self) -> WayForm | None:
+        """The one in view."""
+        return next((form for form in self.forms.values() if form.display), None)
 
-    @property
-    def _agrees(self) -> Tick:
-        return self.query_one("#agrees-needs" if self._form == "needs_delivery" else "#agrees-can", Tick)
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        super().on_descendant_focus(event)
+        self._say_hint()
+
+    def _say_hint(self) -> None:
+        self.echo("", self.form.hint(self.focused) if self.form is not None else "")
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
     def footer(self) -> Iterable[Action]:
-        shown = ("next", "tick", "save", "help", "back") if self._form in WAYS[:2] else ("next", "help", "back")
+        form = self.form
+        shown = (
+            {"next", "help", "back"} | ({"save"} if form else set()) | ({"tick"} if form and form.agreement else set())
+        )
         return tuple(action for action in self.ACTIONS if action.id in shown)
 
     def why_not(self, action_id: str) -> Words | None:
-        if action_id == "save" and not self._form:
+        if action_id != "save":
+            return None
+        if not self._form:
             return N_("Choose 1, 2 or 3 first, then Enter.")
+        if self.request is not None and self.request.round is not None and self.request.round.delivered:
+            return N_("Your order has been delivered: there is nothing to change any more.")
         return None
 
     def on_choice_moved(self, message: Choice.Moved) -> None:
         self._show_form(message.option.id)
 
     def on_choice_taken(self, message: Choice.Taken) -> None:
-        way = message.option.id
-        self._show_form(way)
-        if way == "pickup_only":
-            self.save()
-            return
-        address = self.query_one("#address", Field)
-        if way == "needs_delivery" and not address.value.strip():
-            address.focus()
-        elif not self._phone.value.strip():
-            self._phone.focus()
+        self._show_form(message.option.id)
+        if self.form is None:
+            self.action_act("save")
         else:
-            self._agrees.focus()
+            self.form.first().focus()
 
     def on_field_submitted(self, message: Field.Submitted) -> None:
-        field = message.field
-        try:
-            if field.id == "address":
-                self._typed_address()
-            else:
-                _typed_phone(field)
-        except Refusal as refusal:
-            self._refused(refusal)
-        else:
-            (self._phone if field.id == "address" else self._agrees).focus()
+        if self.form is not None and self.form.accepts(message.field):
+            self._after(message.field)
+
+    def on_radio_line_submitted(self, message: RadioLine.Submitted) -> None:
+        self._after(message.radio)
 
     def on_tick_submitted(self, message: Tick.Submitted) -> None:
-        self.save()
+        self.action_act("save")
+
+    def _after(self, part: Part) -> None:
+        """On to the next part of the form; behind the last one it is recorded."""
+        stops = self.form.stops() if self.form is not None else []
+        at = stops.index(part) + 1 if part in stops else 0
+        if at < len(stops):
+            stops[at].focus()
+        else:
+            self.action_act("save")
 
     def save(self) -> None:
         """Record the choice of the mark, with what its form says."""
-        way, book, by = self._form, self.book, self.session.person.id
-        if way == "pickup_only":
-            write(self, lambda: collect(book, by, self.basket_id), self._chosen, self._refused)
+        way, book, by, now = self._form, self.book, self.session.person.id, self.order
+        form = self.forms[way]
+        if form.display and (refused := form.refused()) is not None:
+            refused.focus()
             return
-        try:
-            street, postcode, city = self._typed_address() if way == "needs_delivery" else (None, None, None)
-            phone = _typed_phone(self._phone)
-        except Refusal as refusal:
-            self._refused(refusal)
-            return
-        agrees = self._agrees.ticked
-
-        def work() -> None:
-            details = Details(street, postcode, city, phone)
-            if way == "needs_delivery":
-                ask_delivery(book, by, self.basket_id, consent=agrees, details=details)
-            else:
-                offer_delivery(
-                    book, by, self.order.distribution.id, by,
-                    consent=agrees, orders=2, grams=20_000, transport="foot", details=details,
-                )  # fmt: skip
-
-        write(self, work, self._chosen, self._refused)
-
-    def _typed_address(self) -> tuple[str | None, str | None, str | None]:
-        """Street, postcode, town; None where it stays as the book knows it. Refuses with AddressMissing."""
-        typed = self.query_one("#address", Field).value.strip()
-        return (None, None, None) if typed and typed == self._address else read_address(typed)
+        write(self, lambda: form.record(book, by, now), self._chosen, self._refused)
 
     def _chosen(self, _: None) -> None:
         self.program.renew_session()
+        app, following = self.app, what_follows(self._form, self.order)
         self.dismiss(self._form)
+        if following is not None:
+            app.push_screen(following)
 
     def _refused(self, refusal: Refusal) -> None:
         """Said at the field it is about; what was typed stays."""
-        place: Field | None = None
-        words: Words = lambda: sentence(refusal)  # noqa: E731
-        if isinstance(refusal, (PhoneInvalid, PhoneMissing)):
-            place, words = self._phone, lambda: _phone_words(refusal)
-        elif isinstance(refusal, AddressMissing):
-            place = self.query_one("#address", Field)
-            words = N_("Street, postcode and town please. Example: 12 rue des Lilas, 31100 Toulouse.")
-        elif isinstance(refusal, (PostcodeInvalid, TextMissing, TextRefused, TextTooLong)):
-            place = self.query_one("#address", Field)
-        elif isinstance(refusal, ConsentMissing):
-            self._agrees.focus()
-        if place is None:
-            self.refuse(words)
-        else:
-            place.error = words
+        if isinstance(refusal, TextMissing) and refusal.field == "word":
+            self.facts_changed()  # somebody took it just now
+        form = self.form
+        place = form.place_of(refusal) if form is not None else None
+        if form is not None and place is not None:
+            form.say(place, refusal)
             place.focus()
+            return
+        if form is not None and form.agreement is not None and isinstance(refusal, ConsentMissing):
+            form.agreement.focus()
+        if isinstance(refusal, RequestGone):
+            self.refuse(N_("There is nothing left in this order: nothing can be delivered."))
+        else:
+            self.refuse(lambda: sentence(refusal))
 
 
-def _typed_phone(field: Field) -> str:
-    if not field.value.strip():
-        raise PhoneMissing()
-    return read_phone(field.value)
+class CollectForm(WayForm):
+    """Nothing is asked of who collects; only a word for the neighbour who was to bring it."""
+
+    def __init__(self) -> None:
+        super().__init__([], title=N_("To collect it yourself"), id="collect")
+
+    def record(self, book: Book, by: int, order: Order) -> None:
+        collect(book, by, order.basket_id, word=self._said_word)
 
 
-def _phone_words(refusal: Refusal) -> str:
-    return sentence(refusal) + " " + _("Without a phone the person cannot reach you.")
+def what_follows(way: str, order: Order) -> Page[Any] | None:
+    """What is asked next, once a way is recorded: those who deliver choose whom they help."""
+    if way == "can_deliver":
+        from screens.neighbours import Neighbours
+
+        return Neighbours(order.distribution.id)
+    return None

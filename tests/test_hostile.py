@@ -251,7 +251,7 @@ FIELDS = [
         for field in ("first_name", "last_name", "first_name2", "last_name2", "email", "phone")
     ),
     *(Place(f"details: {field}", details, field) for field in ("address1", "address2", "postcode", "city")),
-    *(Place(f"how it leaves: {field}", way, field) for field in ("address", "phone-needs")),
+    *(Place(f"how it leaves: {field}", way, field) for field in ("address", "phone-needs", "times", "note")),
     Place("correction: why", correction, "why"),
 ]
 

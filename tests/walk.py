@@ -192,6 +192,11 @@ MEMBER = (
     Stop("consent is missing", "Way", keys("f8")),
     Stop("can deliver", "Way", keys("escape", "enter", "2")),
     Stop("collects", "Recorded", keys("escape", "enter", "3", "enter")),
+    Stop("asks to be delivered", "Recorded", keys("up", "up", "enter", "1", "enter", "f8", "space", "f8")),
+    Stop("nobody comes yet", "WhoComes", keys("f2", "m", "l")),
+    Stop("how it leaves, as it was said", "Way", keys("enter")),
+    Stop("withdraw the request?", "Question", keys("escape", "delete")),
+    Stop("withdrawn", "OrderPage", keys("enter")),
     Stop("after it all", "Distributions", keys("f2")),
     Stop("another program is writing", "Waiting", waits),
     Stop("locked", "Locked", both(waits_no_more, is_left)),
@@ -211,6 +216,36 @@ async def wants_to_deliver(person: AtTheCounter) -> None:
     here = next(card for card in cards(person.app.book, session.person.id, session.group.id) if card.state == "closed")
     person.app.push_screen(Neighbours(here.distribution.id))
     await person.settles()
+
+
+HELPED = (
+    Stop("somebody brings it", "Distributions", signs_in(SARAH)),
+    Stop("order that somebody brings", "OrderPage", keys("right", "enter")),
+    Stop("who comes", "WhoComes", keys("l")),
+    Stop("withdraw, with a word", "WhoComes", keys("delete")),
+    Stop("withdraw without a word", "WhoComes", keys("f8")),
+    Stop("other wishes, with a word", "Way", keys("escape", "enter", "enter")),
+    Stop("the word is missing", "Way", keys("f8")),
+    Stop("collect it after all, with a word", "Way", keys("escape", "enter", "3")),
+)
+
+
+def brings_sarahs(book: Book) -> None:
+    """Sarah asked to be delivered; somebody took her order and agreed with her."""
+    from db import accounts, delivery, delivery_steps, distributions, ordering
+
+    sarah = accounts.find_member(book, SARAH)
+    [group, *_] = accounts.memberships(book, sarah.id)
+    one = next(each for each in distributions.cards(book, sarah.id, group.group_id) if each.basket).distribution
+    basket = ordering.basket_of(book, sarah.id, one.id)
+    delivery.ask_delivery(book, sarah.id, basket, consent=True, times="samedi après 17 h", note="3e étage, 12B")
+    helper = accounts.find_member(book, VOLUNTEER).id
+    delivery.offer_delivery(
+        book, helper, one.id, helper,
+        consent=True, orders=2, grams=20_000, transport="bicycle", details=delivery.Details(phone="06 39 98 77 66"),
+    )  # fmt: skip
+    delivery_steps.take(book, helper, basket)
+    delivery_steps.agree(book, helper, basket, one.starts_at + 4 * 3_600, "envelope", "person")
 
 
 DELIVERER = (
@@ -291,6 +326,7 @@ ROUTES: dict[str, tuple[Stop, ...]] = {
     "visitor": VISITOR,
     "member": MEMBER,
     "deliverer": DELIVERER,
+    "helped": HELPED,
     "volunteer": VOLUNTEER_ROUTE,
     "coordinator": COORDINATOR_ROUTE,
     "with a code": WITH_A_CODE,
@@ -314,6 +350,8 @@ def prepare(route: str, template: Path, folder: Path) -> Path:
             file.unlink()
     elif route == "broken book":
         path.write_bytes(b"This is not a book. " * 500)
+    elif route == "helped":
+        with_book(path, brings_sarahs)
     elif route == "with a code":
         from db import access, accounts
 

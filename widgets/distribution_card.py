@@ -10,7 +10,7 @@ from textual.message import Message
 
 from db.values.orders import Distribution, DistributionCard
 from i18n import formats
-from i18n.language import N_, _
+from i18n.language import N_, _, ngettext
 from widgets.actions import key_name
 from widgets.part import Part
 from widgets.text import Words, cut_middle, spread, user_text, words
@@ -146,27 +146,46 @@ class DistributionBox(Part, can_focus=True):
     def _mine(self, room: int) -> Content:
         card = self.card
         amount = card.ordered + (card.draft_total if card.draft else 0)
-        number = badge = short = Content("")
+        number = Content("")
+        badges: tuple[Content, ...] = (Content(""),)  # the longest words first
         if card.basket:
             number = Content.styled(_("basket no. {number}").format(number=card.basket), "bold $ink-text")
         if card.draft == "pending":
-            badge = short = Content.styled(_("! pending"), "bold $amber-text")
+            badges = (Content.styled(_("! pending"), "bold $amber-text"),)
         elif card.draft:
-            badge = short = Content.styled(_("! not validated"), "bold $amber-text")
+            badges = (Content.styled(_("! not validated"), "bold $amber-text"),)
+        elif card.correction != "asked" and (delivery := self._delivery()):
+            badges = delivery
         elif card.correction in CORRECTIONS:
             text, style = CORRECTIONS[card.correction]
-            badge, short = Content.styled(_(text), style), Content.styled(_(SHORT_CORRECTIONS[card.correction]), style)
+            badges = tuple(Content.styled(_(each), style) for each in (text, SHORT_CORRECTIONS[card.correction]))
         label = Content.styled(_("My order"), "$muted-text")
-        if not number and not badge:
+        if not number and not badges[0]:
             return Content.assemble(label, "  ", (_("none"), "$muted-text"))
         price = Content.styled(formats.money(amount), "bold $money-text")
         brief = Content.styled(_("no. {number}").format(number=card.basket), "bold $ink-text") if number else number
         # Where all does not fit, the label goes, then words: badge, number and amount are never cut.
-        for told in ((label, number, badge), (number, badge), (number, short), (brief, short)):
+        for told in ((label, number, badges[0]), *((number, badge) for badge in badges), (brief, badges[-1])):
             line = Content("  ").join([part for part in told if part])
             if line.cell_length + price.cell_length < room:
                 break
         return spread(line, price, room)
+
+    def _delivery(self) -> tuple[Content, ...]:
+        """What neighbours bring or are brought, in shorter and shorter words; nothing where one only collects."""
+        card, mine = self.card, self.card.delivery
+        style = "bold $open-text"
+        if card.way == "needs_delivery":
+            said = _brought(card, self.now)
+            if not mine.comer:
+                style = "bold $amber-text"
+        elif mine.carries:
+            count = ngettext("you deliver to {n} neighbour", "you deliver to {n} neighbours", mine.carries)
+            short = ngettext("● {n} neighbour", "● {n} neighbours", mine.carries)
+            said = tuple(each.format(n=mine.carries) for each in (count, short))
+        else:
+            return ()
+        return tuple(Content.styled(each, style) for each in said)
 
     def on_focus(self) -> None:
         self.refresh()
@@ -185,3 +204,17 @@ def day_and_hours(distribution: Distribution) -> str:
     tz = distribution.place.timezone
     day = formats.short_day(distribution.starts_at, tz)
     return capital(f"{day}, {formats.hours(distribution.starts_at, distribution.ends_at, tz)}")
+
+
+def _brought(card: DistributionCard, now: int) -> tuple[str, ...]:
+    mine, tz = card.delivery, card.distribution.place.timezone
+    name = user_text(mine.comer).plain
+    if not name:
+        return () if card.state == "past" else (_("! delivery: nobody yet"), _("! to be delivered"))
+    if mine.delivered:
+        return (_("● delivered"),)
+    comes = _("● {name} comes").format(name=name)
+    if mine.meet_at is None:
+        return comes, cut_middle(comes, 16)
+    when = f"{formats.near_day(mine.meet_at, now, tz)} {formats.time_of_day(mine.meet_at, tz)}"
+    return _("● {name} comes, {when}").format(name=name, when=when), comes, cut_middle(comes, 16)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from db.values.delivery import MyDelivery
 from db.values.slots import MySlot
 
 
@@ -53,6 +54,7 @@ class DistributionCard(NamedTuple):
     correction: str  # '', 'asked', 'done', 'refused': the latest request
     paid: bool
     slot: MySlot | None = None  # where there are time slots and one comes to collect
+    delivery: MyDelivery = MyDelivery()
 
 
 class Line(NamedTuple):

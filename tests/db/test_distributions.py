@@ -17,6 +17,7 @@ from db.distributions import add, cards, change, close_now, distribution, distri
 from db.errors import DatesOutOfOrder, NotAllowed, NotUnique, OrdersNotOpen, Unknown
 from db.models import Group, Place
 from db.ordering import basket_of, record
+from db.values.delivery import MyDelivery
 from tests.conftest import NOW
 from tests.db import world as small
 from tests.db.test_ordering import changes_nothing, everything
@@ -82,7 +83,7 @@ def test_a_card_says_where_when_until_when_and_what_i_have_there(book: Book, wor
     )  # fmt: skip
     assert (card.basket, card.ordered, card.products, card.paid) == ("1", 326, 2, False)
     assert (card.draft, card.draft_products, card.draft_total) == ("draft", 1, 305)
-    assert cards(book, world.others[0], world.group)[0][2:] == ("", 0, 0, "", 0, 0, "", "", False)
+    assert cards(book, world.others[0], world.group)[0][2:] == ("", 0, 0, "", 0, 0, "", "", False, None, MyDelivery())
 
 
 def test_a_card_says_that_a_basket_is_pending(book: Book, world: World) -> None:

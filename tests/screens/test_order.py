@@ -51,7 +51,7 @@ async def test_a_closed_order_is_shown_with_its_state_lines_and_total(tmp_path: 
         await sarah.presses("right", "enter")
         assert sarah.page == "OrderPage"
         for words in (
-            "Ma commande panier n° 32",
+            "Ma commande panier n° 17",
             "× CLOSE",
             "Jeudi 3 décembre, 13:00–20:00",
             "close depuis le lundi 30 novembre à 12:00",
@@ -104,7 +104,9 @@ async def test_how_the_order_leaves_is_changed_from_here(tmp_path: Path) -> None
         await to_the_order(sarah)
         await sarah.presses("r")
         assert sarah.page == "Way"
-        await sarah.presses("2", "enter", "space", "enter")
+        await sarah.presses("2", "enter", "f8", "space", "enter")
+        assert sarah.page == "Neighbours"
+        await sarah.presses("escape")
         assert sarah.page == "OrderPage"
         assert sarah.reads("Retrait Possibilité de livrer")
 
@@ -125,6 +127,8 @@ async def test_a_distribution_that_is_over_leaves_nothing_to_choose(tmp_path: Pa
 async def test_what_was_asked_and_answered_stands_on_the_order(tmp_path: Path, outcome: str, said: str) -> None:
     email = await who(tmp_path, outcome)
     async with on_the_demo(tmp_path, email) as person:
+        person.app.enter_group(groups.find(person.app.book, "BELLEFONTAINE").id)
+        await person.settles()
         await person.presses("f4", "t")
         await person.presses(*["down"] * 4, *["up"] * 4, "enter")
         if not person.reads("× CLOSE"):
@@ -173,7 +177,7 @@ async def test_f1_explains_the_page_and_leaning_on_enter_changes_nothing(tmp_pat
         await sarah.types("zqù!9")
         await sarah.resizes(72, 20)
         await sarah.resizes(120, 40)
-        assert sarah.reads("Ma commande panier n° 32")
+        assert sarah.reads("Ma commande panier n° 17")
         assert sarah.marks == 1
         await sarah.leans_on("enter")
     book_orders: list[Order] = []

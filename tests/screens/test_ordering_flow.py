@@ -651,7 +651,7 @@ async def test_needing_delivery_asks_address_phone_and_agreement(book: Book, wor
         await sarah.types("06 39 98", "enter")
         assert sarah.says("Il manque 4 chiffres.")
         assert sarah.says("Sans téléphone, la personne ne peut pas vous joindre.")
-        await sarah.types("12 34", "enter")
+        await sarah.types("12 34", "enter", "enter", "enter")
         # The agreement is never ticked beforehand, and without it nothing is recorded.
         assert sarah.says("[ ] J'accepte que la seule personne qui prendra ma commande voie mon nom")
         await sarah.presses("f8")
@@ -672,8 +672,11 @@ async def test_delivering_asks_phone_and_agreement(book: Book, world: World, sta
         await has_recorded(sarah)
         await sarah.presses("2", "enter")
         assert sarah.says("Vous verrez qui demande à être livré, et choisirez qui vous convient.")
-        await sarah.types("0639981234", "enter")
+        # How many orders, how many kilos, how, when: what is proposed is taken with Enter.
+        await sarah.types("0639981234", "enter", "enter", "enter", "enter", "enter")
         await sarah.presses("space", "enter")
+        assert sarah.page == "Neighbours"
+        await sarah.presses("escape")
         assert sarah.says("Panier n° 1 : Possibilité de livrer. C'est noté.")
     assert orders.my_orders(book, world.sarah, world.group)[0].way == "can_deliver"
 
