@@ -265,7 +265,7 @@ import sys
 from screens.distributions import Distributions
 def broken(self):
     raise RuntimeError("Nora Petit 739204")
-Distributions.show_details = broken
+Distributions.show_basket = broken
 from tui.cli import main
 sys.exit(main())
 """
@@ -275,7 +275,7 @@ def test_a_fault_ends_with_a_sentence_and_no_traceback(laptop: Laptop) -> None:
     with Terminal([sys.executable, "-c", FAULT], env={"COMPTOIR_HOME": str(laptop.home)}) as terminal:
         signs_in(terminal, COORDINATION)
         waits_for(terminal, "● OUVERTE")
-        terminal.press("a")
+        terminal.press("f6")
         assert terminal.wait_for_exit() == 70
         assert "Comptoir s'est arrêté" in terminal.text
         assert "failures.log" in terminal.text

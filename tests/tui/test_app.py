@@ -412,12 +412,12 @@ async def test_a_fault_ends_the_program_with_a_log_that_holds_nothing_personal(
     def broken(page: Distributions) -> None:
         raise RuntimeError("Sarah VARDA, 246810, 12 rue du Marché")
 
-    monkeypatch.setattr(Distributions, "show_details", broken)
+    monkeypatch.setattr(Distributions, "show_basket", broken)
 
     async def meets_the_fault() -> None:
         async with counter.opens() as person:
             await person.signs_in(SARAH)
-            await person.presses("a")
+            await person.presses("f6")
 
     with pytest.raises(RuntimeError):
         await meets_the_fault()
