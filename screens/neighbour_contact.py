@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import partial
 
 from textual import events
@@ -13,13 +12,13 @@ from textual.widget import Widget
 
 from db.contacts import see_person
 from db.delivery_steps import agree, deliver
-from db.errors import MeetTooEarly, MomentContradicts, MomentTooFar, MomentUnreadable, Refusal
+from db.errors import DeliveryOver, Refusal
 from db.values.delivery import Carried, Contact
-from i18n import formats
 from i18n.language import N_, _
-from i18n.moments import read_moment, show_moment
+from i18n.moments import show_moment
 from i18n.refusals import sentence
-from screens.contact_facts import LABEL, Facts, contact_rows
+from screens.agreement_form import AgreementForm
+from screens.contact_facts import Facts, contact_rows
 from screens.counter import CounterPage
 from screens.neighbour_gestures import Gesture
 from screens.neighbour_requests import request_rows, requests_head
@@ -29,24 +28,16 @@ from widgets import actions
 from widgets.actions import Action
 from widgets.button import Button
 from widgets.deliberate import CarefulButton
-from widgets.field import Field
-from widgets.line_field import LineField
 from widgets.panel import Panel
 from widgets.part import Line, Rule
 from widgets.question import Fact, Question
-from widgets.radio_line import Radio, RadioLine
 from widgets.row_list import RowList
 from widgets.text import Words, user_text
 
-MONEY = (
-    Radio("envelope", N_("envelope"), N_("in an envelope")),
-    Radio("advanced", N_("advanced"), N_("advanced by me")),
-    Radio("paid", N_("already paid")),
-)
-CONTAINERS = (Radio("person", N_("theirs")), Radio("deliverer", N_("mine")), Radio("bags", N_("some bags")))
+_NOBODY = Contact("", (), "", "", "", "", "", 0, 0)
 # Blank rows, the first to go last: where they stand is in the CSS below.
 _BLANKS = ("-before", "-apart", "-below", "-above", "-top")
-_FORM = 11  # rows of all that is not a fact, without a blank one
+_FRAME = 8  # rows of what is neither a fact nor the form, without a blank one
 
 
 class NeighbourContact(CounterPage[Gesture]):
@@ -79,8 +70,7 @@ class NeighbourContact(CounterPage[Gesture]):
     NeighbourContact #card:focus-within { border: double $focus; }
     NeighbourContact #buttons { width: 72; height: auto; }
     NeighbourContact.-w120 #card, NeighbourContact.-w120 #buttons { width: 1fr; max-width: 84; }
-    NeighbourContact.-w120 #buttons { padding: 0 0 0 2; }
-    NeighbourContact.-airy RadioLine { margin: 1 0 0 0; }
+    NeighbourContact.-w120 #buttons { padding: 0 0 0 1; }
     NeighbourContact #facts { height: auto; }
     NeighbourContact #card > Line { margin: 0 0 0 1; }
     NeighbourContact #buttons Button { margin: 0 2 0 0; }
@@ -100,23 +90,19 @@ class NeighbourContact(CounterPage[Gesture]):
     def body(self) -> Iterable[Widget]:
         self._read()
         held = self.held
-        agreement = held.agreement if held else None
-        self._when = self._typed_like(agreement.meet_at) if agreement and agreement.meet_at else ""
-        self._radios = (agreement.money, agreement.containers) if agreement else (MONEY[0].id, CONTAINERS[0].id)
+        one = self.seen.distribution
         yield Sums(self.seen)
         card = Panel(
             Facts(id="facts"),
             Rule(),
             Line(N_("What is agreed"), style="bold $ink-text", id="agreed"),
-            LineField(N_("Day, hour"), value=self._when, width=25, label_width=LABEL, limit=60, id="when"),
-            RadioLine(N_("Money"), MONEY, chosen=self._radios[0], id="money"),
-            RadioLine(N_("Containers"), CONTAINERS, chosen=self._radios[1], id="containers"),
+            AgreementForm(held.agreement if held else None, one.starts_at, one.place.timezone),
             Line(N_("This person sees your phone."), style="$muted-text", id="sees"),
             title=self._title,
             id="card",
         )
         buttons = Horizontal(
-            CarefulButton(N_("Write down what is agreed"), main=True, action="agree", id="agree"),
+            CarefulButton(self._agree_label, main=True, action="agree", id="agree"),
             CarefulButton(N_("Delivered"), action="deliver", id="deliver"),
             Button(self._release_label, action="release"),
             id="buttons",
@@ -126,13 +112,16 @@ class NeighbourContact(CounterPage[Gesture]):
     def on_mount(self) -> None:
         self.query_one("#list").can_focus = False
         self._show()
-        self._field.focus()
+        self._form.when.focus()
         self._say_how_it_is_understood()
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         if self.query("#facts"):
             self._show()
+
+    def on_unmount(self) -> None:
+        self.contact = _NOBODY
 
     def come_back(self) -> None:
         self.facts_changed()
@@ -149,7 +138,6 @@ class NeighbourContact(CounterPage[Gesture]):
 
     def _read(self) -> None:
         self.seen = look_around(self, self.distribution_id)
-        self._tz = self.seen.distribution.place.timezone
 
     @property
     def held(self) -> Carried | None:
@@ -166,16 +154,14 @@ class NeighbourContact(CounterPage[Gesture]):
 
     def _gone(self, refusal: Refusal) -> None:
         """It is not the reader's any more, or the days are over: nothing of it stays."""
-        self.contact = Contact("", (), "", "", "", "", "", 0, 0)
+        if not self.is_current:
+            return
         before = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
         self.dismiss(None)
         if isinstance(before, CounterPage):
             before.call_later(before.refuse, lambda: sentence(refusal))
 
     def _show(self) -> None:
-        wide = self.has_class("-w120") and self.size.height >= 30
-        for radio in self.query(RadioLine):
-            radio.upright = wide
         self.query_one(Sums).show(self.seen)
         self.query_one("#card", Panel).language_changed()
         delivered = self.held is not None and self.held.delivered
@@ -184,17 +170,24 @@ class NeighbourContact(CounterPage[Gesture]):
         self.query_one("#list", RowList).show(rows, partial(requests_head, self.seen.requests))
         self.query_one("#list").styles.max_height = self.size.height - 8
         facts = self.query_one(Facts)
-        columns = (self.size.width - 76 if self.has_class("-w120") else 72) - 4
-        facts.show(contact_rows(self.contact, columns))
-        self._set_blanks(self.size.height - 4 - _FORM - 4 * wide - len(facts.rows))
+        facts.show(contact_rows(self.contact, self._columns))
+        self._fit()
         self.refresh_frame()
 
-    def _set_blanks(self, spare: int) -> None:
+    @property
+    def _columns(self) -> int:
+        """Inside the card: known before it is laid out."""
+        return (min(84, self.size.width - 76) if self.has_class("-w120") else 72) - 4
+
+    def _fit(self) -> None:
         """Rows that are left over stand between the groups; where there are too few, the facts scroll."""
+        facts, form = self.query_one(Facts), self._form
+        upright = self.has_class("-w120") and self.size.height >= 30
+        form.upright(upright, airy=False)
+        spare = self.size.height - 4 - _FRAME - form.rows(self._columns) - len(facts.rows)
+        form.upright(upright, airy=upright and len(_BLANKS) + 2 <= spare)
         for at, name in enumerate(_BLANKS):
             self.set_class(at < spare, name)
-        self.set_class(self.has_class("-w120") and len(_BLANKS) + 2 <= spare, "-airy")
-        facts = self.query_one(Facts)
         facts.styles.max_height = max(3, len(facts.rows) + min(0, spare))
         facts.can_focus = spare < 0
 
@@ -203,14 +196,17 @@ class NeighbourContact(CounterPage[Gesture]):
         said = _("{state}: {name}").format(state=_(state), name=user_text(self.contact.name).plain)
         return Content.styled(said, "$open-badge")
 
+    def _agree_label(self) -> str:
+        return _("Note down") if self.has_class("-w120") else _("Write it down")
+
     def _release_label(self) -> str:
-        return _("Give back") if self.has_class("-w120") else _("Give this order back, with a word")
+        return _("Give back") if self.has_class("-w120") else _("Give it back, with a word")
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
     @property
-    def _field(self) -> LineField:
-        return self.query_one("#when", LineField)
+    def _form(self) -> AgreementForm:
+        return self.query_one(AgreementForm)
 
     def why_not(self, action_id: str) -> Words | None:
         if action_id == "deliver" and self.held is not None and self.held.delivered:
@@ -219,58 +215,31 @@ class NeighbourContact(CounterPage[Gesture]):
             return N_("Undo is on the list: Esc, then Ctrl+Z.")
         return None
 
-    def on_field_changed(self, message: Field.Changed) -> None:
+    def on_agreement_form_changed(self) -> None:
+        self._fit()
         self._say_how_it_is_understood()
 
     def _say_how_it_is_understood(self) -> None:
-        try:
-            self.echo(show_moment(self._moment(), self._tz))
-        except Refusal:
-            example = show_moment(self.seen.distribution.starts_at, self._tz)
-            self.echo("", lambda: _("Example: {example}").format(example=example))
+        self.echo(*(partial(str, words) for words in self._form.echo()))
 
-    def _moment(self) -> int:
-        return self._understood(self._field.value)
-
-    def _understood(self, text: str) -> int:
-        return read_moment(text, near=self.seen.distribution.starts_at, timezone=self._tz)
-
-    def _typed_like(self, at: int) -> str:
-        """A moment as short as it is still understood: « samedi 20 à 17:30 »."""
-        short = formats.near_day_and_time(at, self._tz)
-        with suppress(Refusal):
-            if self._understood(short) == at:
-                return short
-        return show_moment(at, self._tz)
-
-    def on_field_submitted(self, message: Field.Submitted) -> None:
-        try:
-            self._moment()
-        except Refusal as refusal:
-            self._refused(refusal)
-        else:
-            self.query_one("#money").focus()
-
-    def on_radio_line_submitted(self, message: RadioLine.Submitted) -> None:
-        self.query_one("#containers" if message.radio.id == "money" else "#agree").focus()
+    def on_agreement_form_submitted(self) -> None:
+        self.query_one("#agree").focus()
 
     def agree(self) -> None:
-        by, money, containers = self.session.person.id, self._chosen("money"), self._chosen("containers")
+        form, by = self._form, self.session.person.id
+        money, containers = form.money.chosen, form.containers.chosen
         try:
-            at = self._moment()
+            at = form.moment()
         except Refusal as refusal:
             self._refused(refusal)
             return
-        when = show_moment(at, self._tz)
+        when = show_moment(at, self.seen.distribution.place.timezone)
         write(
             self,
             lambda: agree(self.book, by, self.basket_id, at, money, containers),
             lambda step: self._done(step, "agreed", when),
             self._refused,
         )
-
-    def _chosen(self, id: str) -> str:
-        return self.query_one(f"#{id}", RadioLine).chosen
 
     def deliver(self) -> None:
         by = self.session.person.id
@@ -299,19 +268,17 @@ class NeighbourContact(CounterPage[Gesture]):
 
     def _refused(self, refusal: Refusal) -> None:
         """Said at the field when it is about the hour; what was typed stays."""
-        if isinstance(refusal, (MomentUnreadable, MomentContradicts, MomentTooFar, MeetTooEarly)):
-            self._field.error = lambda: sentence(refusal)
-            self._field.focus()
+        if self._form.refuse(refusal):
+            self._fit()
             return
         self._read()
-        if self.held is None:
+        if self.held is None or isinstance(refusal, DeliveryOver):
             self._gone(refusal)
         else:
             self.refuse(lambda: sentence(refusal))
 
     def go_back(self) -> None:
-        now = (self._field.value.strip(), self._chosen("money"), self._chosen("containers"))
-        if now == (self._when, *self._radios) or not now[0]:
+        if not self._form.unsaved:
             self.dismiss(None)
             return
         question = Question(
