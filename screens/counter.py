@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, cast
 
 from textual.screen import ScreenResultType
 
+from i18n.language import N_
+from widgets.actions import Action
 from widgets.page import Page
+from widgets.text import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +107,13 @@ class Program(Protocol):
         """
 
 
+def no_desk_for(session: Session | None) -> str | None:
+    """Why the volunteers' desk is not for who is signed in, or nobody is; None when it is."""
+    if session is not None and session.role in ("volunteer", "coordinator"):
+        return None
+    return N_("The counter is for volunteers and the coordination.")
+
+
 class CounterPage(Page[ScreenResultType]):
     """A page that reads the book. Its `facts_changed` is called when the language, or somebody else, changed things."""
 
@@ -132,6 +142,11 @@ class CounterPage(Page[ScreenResultType]):
         session = self.program.session
         assert session is not None
         return session
+
+    def reason_against(self, action: Action) -> Words | None:
+        if action.method == "show_desk" and (reason := no_desk_for(self.program.session)):
+            return reason
+        return super().reason_against(action)
 
     def open(self, page: Page[Any], done: Callable[[Any], None] | None = None) -> None:
         """Show another page; `done` gets its result when it is left. A held key does not open the same one twice."""

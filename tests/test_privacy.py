@@ -21,7 +21,7 @@ from tests.screens.drivers import AtTheCounter
 # The three that the sign-in screen of a demo book names.
 PUBLIC = {walk.SARAH, walk.VOLUNTEER, walk.COORDINATION}
 # Where contacts are shown on purpose, after a key that asks for them.
-ON_PURPOSE = {"NeighbourContact", "Neighbours", "WhoComes", "RequestPage", "Deliveries", "Calls", "ContactPage"}
+ON_PURPOSE = {"NeighbourContact", "Neighbours", "WhoComes", "Calls", "Contact", "RegisterForm"}
 
 
 class Secret(NamedTuple):

@@ -298,6 +298,34 @@ COORDINATOR_ROUTE = (
     *VOLUNTEERS[1:],
 )
 
+DESK = (
+    Stop("volunteer", "Distributions", signs_in(VOLUNTEER)),
+    Stop("desk", "Desk", keys("f7")),
+    Stop("requests", "Deliveries", keys("enter")),
+    Stop("last request", "Deliveries", keys("end")),
+    Stop("request without a deliverer", "DeliveryRequest", keys("home", "enter")),
+    Stop("contact for the team", "Contact", keys("c")),
+    Stop("who brings it?", "Assign", keys("escape", "enter")),
+    Stop("too much for them", "Assign", keys("enter", "enter")),
+    Stop("assign?", "Question", keys("down", "enter")),
+    Stop("assigned", "DeliveryRequest", keys("enter")),
+    Stop("agreement for others", "NoteAgreement", keys("f8")),
+    Stop("agreement that cannot be read", "NoteAgreement", typed("zzz")),
+    Stop("agreement noted", "DeliveryRequest", both(keys("ctrl+u"), typed("20:30"), keys("enter", "enter", "enter"))),
+    Stop("delivered", "DeliveryRequest", keys("l")),
+    Stop("undone", "DeliveryRequest", keys("ctrl+z")),
+    Stop("released", "Deliveries", keys("escape", "r")),
+    Stop("which member?", "FindMember", keys("n")),
+    Stop("nobody of these letters", "FindMember", typed("zzz")),
+    Stop("members found", "FindMember", both(keys("ctrl+u"), types("a"))),
+    Stop("what for?", "RegisterDelivery", both(keys("ctrl+u"), typed("varda"))),
+    Stop("request of somebody else", "RegisterForm", keys("1", "enter")),
+    Stop("agreement was not heard", "RegisterForm", keys("f8")),
+    Stop("offer of somebody else", "RegisterForm", keys("escape", "2", "enter")),
+    Stop("request registered", "Deliveries", keys("escape", "1", "enter", "f8", "space", "enter")),
+    Stop("they collect it after all?", "Question", both(keys("n"), typed("varda"), keys("3", "enter"))),
+)
+
 WITH_A_CODE = (
     Stop("new secret", "ChooseSecret", lambda person: person.signs_in(COORDINATION, RECOVERY)),
     Stop("new secret is weak", "ChooseSecret", typed("111111")),
@@ -329,6 +357,7 @@ ROUTES: dict[str, tuple[Stop, ...]] = {
     "helped": HELPED,
     "volunteer": VOLUNTEER_ROUTE,
     "coordinator": COORDINATOR_ROUTE,
+    "desk": DESK,
     "with a code": WITH_A_CODE,
     "first start": FIRST_START,
     "broken book": BROKEN,

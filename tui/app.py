@@ -17,7 +17,7 @@ from textual.screen import Screen
 from db.errors import Refusal
 from i18n import language
 from i18n.language import N_
-from screens.counter import CounterPage, Session
+from screens.counter import CounterPage, Session, no_desk_for
 from tui import preferences, themes
 from tui.driver import driver_class
 from tui.keys import TypedAhead
@@ -183,6 +183,20 @@ class ComptoirApp(App[None], inherit_bindings=False):
 
         if isinstance(self.screen, CounterPage):
             show_basket(self.screen)
+
+    def show_desk(self) -> None:
+        """F7: what volunteers and coordinators do for the others."""
+        reason = no_desk_for(self.session)
+        if reason is not None:
+            self._page_refuse(reason)
+            return
+        from screens.desk import Desk
+
+        if not any(isinstance(page, Desk) for page in self.screen_stack):
+            self.push_screen(Desk())
+            return
+        while not isinstance(self.screen, Desk):
+            self.pop_screen()
 
     def change_group(self) -> None:
         from screens.groups import Groups
