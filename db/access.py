@@ -122,8 +122,8 @@ def look_up(book: Book, typed: str) -> Attempt:
     failures, wait = 0, 0
     if throttle := book.one(_THROTTLE, key=key):
         _, failures, until = throttle
-        # A clock that was set back must not lock anybody out for long.
-        wait = min(max(until - now, 0), _LONGEST_DELAY)
+        # Longer than any delay is a clock that was set back: nobody is locked out until it has caught up.
+        wait = max(until - now, 0) if until - now <= _LONGEST_DELAY else 0
     return Attempt(key, wait, failures, tuple(_candidate(book, one, now) for one in found[:_MOST_CANDIDATES]))
 
 
@@ -175,7 +175,8 @@ def settle(book: Book, attempt: Attempt, proof: Proof) -> Person:
         raise SignInRefused(wait=attempt.wait)
     if not proof.how:
         raise SignInRefused(wait=_count_failure(book, attempt))
-    if attempt.failures or proof.code_id or proof.rehashed:
+    # A stopped book lets people in all the same, to confirm the hour; but a code that stays unused lets nobody in.
+    if proof.code_id or (book.stopped is None and (attempt.failures or proof.rehashed)):
         with book.write(proof.member_id) as write:
             write.run(_CLEAR_THROTTLE, key=attempt.key)
             if proof.code_id:
