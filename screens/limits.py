@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Iterable
 
+from textual import events
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -12,41 +12,30 @@ from textual.widget import Widget
 from db.delivery import Details, offer_delivery, stop_offering
 from db.delivery_lists import my_offer
 from db.distributions import distribution
-from db.errors import (
-    CapacityInvalid,
-    ConsentMissing,
-    PhoneInvalid,
-    PhoneMissing,
-    Refusal,
-    TextMissing,
-    TextRefused,
-    TextTooLong,
-)
-from db.values.capacity import read_kilos, read_orders
-from db.values.contact import read_phone, show_phone
-from db.values.delivery import TRANSPORTS
+from db.errors import ConsentMissing, Refusal, TextMissing
+from db.values.delivery import Offer
 from i18n import formats
-from i18n.delivery_refusals import TRANSPORT
 from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens.counter import CounterPage
+from screens.way_can import CanForm
 from screens.writing import write
 from widgets import actions
 from widgets.actions import Action
 from widgets.button import Button
 from widgets.deliberate import CarefulButton
 from widgets.field import Field
-from widgets.panel import Panel
-from widgets.part import Line
-from widgets.radio_line import Radio, RadioLine
+from widgets.part import Line, Part
+from widgets.radio_line import RadioLine
 from widgets.text import Words
 from widgets.tick import Tick
 
-AGREES = N_("I agree that the person I help sees my first name and my phone number, for this distribution.")
-
 
 class Limits(CounterPage[str]):
-    """Dismisses with 'recorded' or 'stopped', or None when nothing was changed."""
+    """The form of « Possibilité de livrer », for who came here without it or changes their mind later.
+
+    The agreement is asked once for a distribution. Dismisses with 'recorded' or 'stopped', or None for no change.
+    """
 
     HELP = N_(
         "Say how many orders you can carry, and how many kilos in all; how you carry them, and when you can.\n"
@@ -62,15 +51,8 @@ class Limits(CounterPage[str]):
         actions.BACK,
     )
     DEFAULT_CSS = """
-    Limits #box { max-width: 84; margin: 1 0 0 0; padding: 0 2 0 1; }
-    Limits Horizontal { height: auto; }
-    Limits #box Field { margin: 0 0 0 1; }
-    Limits #orders { width: 32; }
-    Limits #grams { width: 1fr; }
-    Limits #buttons { margin: 1 0 0 0; }
-    Limits #known { margin: 0 0 0 1; }
-    Limits.-h30 #known, Limits.-h30 #how, Limits.-h30 Tick { margin: 1 0 0 0; }
-    Limits.-h30 #known { margin: 1 0 0 1; }
+    Limits CanForm { max-width: 84; margin: 1 0 0 0; }
+    Limits Horizontal { height: auto; margin: 1 0 0 0; }
     """
 
     def __init__(self, distribution_id: int) -> None:
@@ -78,116 +60,86 @@ class Limits(CounterPage[str]):
         self.distribution_id = distribution_id
 
     def body(self) -> Iterable[Widget]:
-        person = self.session.person
         self.here = distribution(self.book, self.distribution_id)
-        offer = self.offer = my_offer(self.book, person.id, self.distribution_id)
-        kilos = formats.quantity(offer.grams, "kg").replace(formats.NO_BREAK, " ") if offer else ""
-        self._asks = offer is None or not person.phone
-        parts: list[Widget] = [
-            Horizontal(
-                Field(
-                    N_("Orders *"), value=str(offer.orders) if offer else "", kind="quantity", width=12,
-                    label_width=18, limit=10, id="orders",
-                ),
-                Field(
-                    N_("Kilos *"), value=kilos, kind="quantity", width=14, label_width=18, limit=20,
-                    id="grams",
-                ),
-            ),
-            RadioLine(
-                N_("How"), [Radio(each, TRANSPORT[each]) for each in TRANSPORTS],
-                chosen=offer.transport if offer else "", label_width=17, id="how",
-            ),
-            Field(N_("When?"), value=offer.when if offer else "", width=80, label_width=18, id="when"),
-        ]  # fmt: skip
-        if self._asks:
-            phone = show_phone(person.phone) if person.phone else ""
-            parts += [
-                Field(N_("Phone *"), value=phone, kind="digits", width=26, label_width=18, limit=30, id="phone"),
-                Tick(AGREES, id="agrees"),
-            ]
-        else:
-            known = N_("You agreed that the people you help see your first name and your phone.")
-            parts.append(Line(known, style="$muted-text", id="known"))
+        self.offer = self._offered()
+        self.form = CanForm(self.session.person, self.offer)
         yield Line(self._title)
-        yield Panel(*parts, title=N_("What I can carry"), legend=N_("* required"), id="box")
+        yield self.form
         buttons: list[Widget] = [CarefulButton(N_("Record my limits"), key="F8", main=True, action="save", id="save")]
-        if offer is not None:
+        if self.offer is not None:
             buttons.append(Button(N_("Deliver no more"), action="stop"))
-        yield Horizontal(*buttons, id="buttons")
+        yield Horizontal(*buttons)
 
     def on_mount(self) -> None:
-        self._at("orders").focus()
+        self._agreed = self.offer is not None and bool(self.session.person.phone)
+        if self._agreed and self.form.agreement is not None:
+            self.form.agreement.display = self.form.phone.display = False
+        self.form.make_room()
+        (self.form.start if self._agreed else self.form.first()).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.form.make_room()
+
+    def facts_changed(self) -> None:
+        self.offer = self._offered()
+
+    def _offered(self) -> Offer | None:
+        return my_offer(self.book, self.session.person.id, self.distribution_id)
 
     def _title(self) -> Content:
         day = formats.short_day(self.here.starts_at, self.here.place.timezone)
         return Content.assemble((_("My limits"), "bold $ink-text"), "   ", (day, "$muted-text"))
 
-    def _at(self, id: str) -> Field:
-        return self.query_one(f"#{id}", Field)
-
-    def facts_changed(self) -> None:
-        self.offer = my_offer(self.book, self.session.person.id, self.distribution_id)
-
     # --- Keys -------------------------------------------------------------------------------------------------------
 
     def footer(self) -> Iterable[Action]:
-        hidden = {"tick"} if not self._asks else {"stop"} if self.offer is None else set()
-        return tuple(action for action in self.ACTIONS if action.id not in hidden)
+        hidden = "stop" if self.offer is None else "tick"
+        return tuple(action for action in self.ACTIONS if action.id != hidden)
 
     def why_not(self, action_id: str) -> Words | None:
         if action_id == "stop" and self.offer is None:
             return N_("You do not deliver yet: there is nothing to take back.")
         return None
 
-    def on_field_submitted(self, message: Field.Submitted) -> None:
-        if self._can_be_read(message.field):
-            self.focus_next()
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        super().on_descendant_focus(event)
+        self.echo("", self.form.hint(self.focused))
 
-    def _can_be_read(self, field: Field) -> bool:
-        """Whether the text of a field can be kept; else the field says why not."""
-        read = _READS.get(field.id or "")
-        try:
-            if read is not None:
-                read(field.value)
-        except Refusal as refusal:
-            self._refuse_at(field, refusal)
-            return False
-        return True
+    def on_field_submitted(self, message: Field.Submitted) -> None:
+        if self.form.accepts(message.field):
+            self._after(message.field)
 
     def on_radio_line_submitted(self, message: RadioLine.Submitted) -> None:
-        self.focus_next()
+        self._after(message.radio)
 
     def on_tick_submitted(self, message: Tick.Submitted) -> None:
-        self.query_one("#save").focus()
+        self._after(message.tick)
+
+    def _after(self, part: Part) -> None:
+        stops: list[Widget] = [*self.form.stops(), self.query_one("#save")]
+        stops[stops.index(part) + 1].focus()
 
     def save(self) -> None:
-        said = self._answers()
-        if said is None:
+        """Record what the form says; what cannot be kept is said at its field."""
+        form, book, by = self.form, self.book, self.session.person.id
+        if (refused := form.refused()) is not None:
+            refused.focus()
             return
-        book, by = self.book, self.session.person.id
         write(
             self,
             lambda: offer_delivery(
-                book, by, self.distribution_id, by, consent=said.agrees, orders=said.orders, grams=said.grams,
-                transport=said.transport, when=said.when, details=Details(phone=said.phone),
+                book, by, self.distribution_id, by,
+                consent=self._agreed or form.agrees,
+                orders=form.read(form.orders),
+                grams=form.read(form.kilos),
+                transport=form.transport.chosen,
+                when=form.when.value,
+                details=Details(phone=form.read(form.phone)),
             ),
             lambda _: self._done("recorded"),
             self._refused,
         )  # fmt: skip
-
-    def _answers(self) -> Said | None:
-        """What the form says; None when a field of it cannot be read, and says why."""
-        if not all(self._can_be_read(field) for field in self.query(Field)):
-            return None
-        return Said(
-            read_orders(self._at("orders").value),
-            read_kilos(self._at("grams").value),
-            self.query_one("#how", RadioLine).chosen,
-            self._at("when").value,
-            read_phone(self._at("phone").value) if self._asks else None,
-            not self._asks or self.query_one("#agrees", Tick).ticked,
-        )
 
     def stop(self) -> None:
         book, by = self.book, self.session.person.id
@@ -195,7 +147,7 @@ class Limits(CounterPage[str]):
             self,
             lambda: stop_offering(book, by, self.distribution_id, by),
             lambda _: self._done("stopped"),
-            self._refused,
+            lambda refusal: self.refuse(lambda: sentence(refusal)),
         )
 
     def _done(self, outcome: str) -> None:
@@ -204,46 +156,13 @@ class Limits(CounterPage[str]):
 
     def _refused(self, refusal: Refusal) -> None:
         """Said at the field it is about; what was typed stays."""
-        if isinstance(refusal, CapacityInvalid):
-            self._refuse_at(self._at("orders" if refusal.what == "orders" else "grams"), refusal)
-        elif isinstance(refusal, (PhoneInvalid, PhoneMissing)) and self._asks:
-            self._refuse_at(self._at("phone"), refusal)
+        place = self.form.place_of(refusal)
+        if place is not None:
+            self.form.say(place, refusal)
+            place.focus()
         elif isinstance(refusal, TextMissing):
             self.refuse(N_("Somebody brings your own order already: first choose on your order how it leaves."))
-        elif isinstance(refusal, (TextRefused, TextTooLong)):
-            self._refuse_at(self._at("when"), refusal)
         else:
-            if isinstance(refusal, ConsentMissing):
-                self.query_one("#agrees").focus()
+            if isinstance(refusal, ConsentMissing) and self.form.agreement is not None:
+                self.form.agreement.focus()
             self.refuse(lambda: sentence(refusal))
-
-    def _refuse_at(self, field: Field, refusal: Refusal) -> None:
-        field.error = lambda: _words(refusal)
-        field.focus()
-
-
-class Said(NamedTuple):
-    """The form, read. `phone` is None where it was not asked."""
-
-    orders: int
-    grams: int
-    transport: str
-    when: str
-    phone: str | None
-    agrees: bool
-
-
-def _typed_phone(text: str) -> str:
-    if not text.strip():
-        raise PhoneMissing()
-    return read_phone(text)
-
-
-_READS: dict[str, Callable[[str], object]] = {"orders": read_orders, "grams": read_kilos, "phone": _typed_phone}
-
-
-def _words(refusal: Refusal) -> str:
-    words = sentence(refusal)
-    if isinstance(refusal, (PhoneInvalid, PhoneMissing)):
-        words += " " + _("Without a phone the person cannot reach you.")
-    return words
