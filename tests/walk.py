@@ -251,8 +251,8 @@ def brings_sarahs(book: Book) -> None:
 DELIVERER = (
     Stop("distributions", "Distributions", signs_in(SARAH)),
     Stop("what can you carry?", "Limits", wants_to_deliver),
-    Stop("no orders at all", "Limits", typed("0")),
-    Stop("consent is missing", "Limits", both(keys("ctrl+u"), typed("2", "30", "", "", ""), keys("f8"))),
+    Stop("no orders at all", "Limits", both(keys("ctrl+u"), typed("0"))),
+    Stop("consent is missing", "Limits", both(keys("ctrl+u"), typed("3", "", "", ""), keys("f8"))),
     Stop("requests", "Neighbours", keys("space", "f8")),
     Stop("taken", "Neighbours", keys("enter")),
     Stop("taken line", "Neighbours", keys("up")),
