@@ -211,6 +211,13 @@ class CallRows(RowList):
         after = stops[stops.index(self.at) + 1]
         return self.at, min(after, self.at + room) - 1
 
+    def _window(self, head: int) -> tuple[int, int]:
+        first, last = super()._window(head)
+        if first and not self.rows[first].id:
+            self._top = next(index for index in self._stops() if index > first)
+            first, last = self._top, min(len(self.rows), last + self._top - first)
+        return first, last
+
 
 # --- The table --------------------------------------------------------------------------------------------------------
 
