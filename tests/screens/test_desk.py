@@ -1,0 +1,79 @@
+"""F7 « Comptoir »: for volunteers and the coordination; others are told so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from db import delivery_steps
+from db.database import Book
+from db.delivery import collect
+from tests.screens.demo_world import COORDINATION, on_the_demo
+from tests.screens.desk_drivers import VOLUNTEER, alone, at_the_desk, fits, requests, team, to_tell
+
+
+async def test_f7_opens_the_desk_for_a_volunteer_from_anywhere(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path, VOLUNTEER) as nadia:
+        await nadia.presses("f4", "p", "f7")
+        assert nadia.page == "Desk"
+        await nadia.presses("f7")
+        assert nadia.reads("Vous êtes au comptoir des bénévoles.")
+        await nadia.presses("escape")
+        assert nadia.page == "Movements"
+
+
+async def test_f7_from_a_page_of_the_desk_goes_back_to_it(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "enter", "enter", "c") as nadia:
+        assert nadia.page == "Contact"
+        await nadia.presses("f7")
+        assert nadia.page == "Desk"
+
+
+async def test_a_member_is_told_that_the_desk_is_not_for_them(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path) as sarah:
+        await sarah.presses("f7")
+        assert sarah.page == "Distributions"
+        assert sarah.reads("Le comptoir est pour les bénévoles et la coordination.")
+        await sarah.presses("f12", "f7")
+        assert sarah.page == "SignIn"
+        assert sarah.reads("Le comptoir est pour les bénévoles et la coordination.")
+
+
+async def test_a_coordinator_who_is_a_member_elsewhere_has_no_desk_there(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path, COORDINATION) as person:
+        await person.presses("1", "enter", "f7")
+        assert (person.page == "Desk") == (person.app.session.role != "member")  # type: ignore[union-attr]
+
+
+async def test_how_many_have_nobody_is_said_first(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path) as nadia:
+        book = nadia.app.book
+        assert nadia.reads(f"! {len(alone(book))} demandes n'ont personne pour les apporter.")
+        assert nadia.reads(f"À prévenir ({len(to_tell(book))})")
+
+
+async def test_when_all_have_somebody_it_says_so(tmp_path: Path) -> None:
+    def everybody(book: Book) -> None:
+        first, *others = alone(book)
+        delivery_steps.assign(book, team(book)[0], first.basket_id, fits(book, first).offer.member_id)
+        for line in others:
+            collect(book, line.member_id, line.basket_id)
+
+    async with at_the_desk(tmp_path, before=everybody) as nadia:
+        assert requests(nadia.app.book)
+        assert nadia.reads("● Chaque demande a quelqu'un qui l'apporte.")
+
+
+async def test_what_changed_below_shows_when_one_comes_back(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "enter") as nadia:
+        book = nadia.app.book
+        before, line = len(alone(book)), alone(book)[0]
+        delivery_steps.assign(book, team(book)[0], line.basket_id, fits(book, line).offer.member_id)
+        await nadia.presses("escape")
+        assert nadia.reads(f"! {before - 1} demandes n'ont personne")
+
+
+async def test_a_number_chooses_and_enter_opens(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "2", "enter") as nadia:
+        assert nadia.page == "Calls"
+        await nadia.presses("escape", "3", "enter")
+        assert nadia.page == "ContactViews"
