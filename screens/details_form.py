@@ -26,6 +26,7 @@ from db.values.secret import check_secret
 from db.values.text import clean
 from i18n.language import LANGUAGES, N_
 from i18n.refusals import sentence
+from screens.questions import type_again
 from widgets.choice import Choice, Option
 from widgets.field import Field
 from widgets.panel import Panel
@@ -125,7 +126,7 @@ class DetailsForm(Vertical):
     def first_refused(self) -> Field | None:
         """Check every field; the first whose text cannot be kept. Each of them says why."""
         refused = [id for id in self._reads() if not self.can_be_read(id)]
-        return next((field for field in self.query(Field) if field.id in refused), None)
+        return next((field for field in self.query(Field) if field.error or field.id in refused), None)
 
     def can_be_read(self, id: str) -> bool:
         """Whether the text of a field can be kept; else the field says why not."""
@@ -133,6 +134,9 @@ class DetailsForm(Vertical):
         try:
             if read is not None:
                 read(self.field(id).value)
+        except SecretsDiffer:
+            type_again(self.field("new"), self.field("again"))
+            return False
         except Refusal as refusal:
             self.field(id).error = said(refusal)
             return False

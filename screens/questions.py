@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ScreenResultType
 from textual.widget import Widget
 
-from db.errors import Refusal
+from db.errors import Refusal, SecretsDiffer
 from i18n.language import N_
 from i18n.refusals import sentence
 from screens.counter import CounterPage
@@ -181,7 +181,8 @@ class Questions(CounterPage[ScreenResultType]):
         if all(readable):
             self.answered(self.current)
         else:
-            self.step.fields[readable.index(False)].focus()
+            refused = next((field for field in self.step.fields if field.error), None)
+            (refused or self.step.fields[readable.index(False)]).focus()
 
     def _can_be_read(self, field: Field) -> bool:
         read = self.step.reads.get(field)
@@ -195,6 +196,9 @@ class Questions(CounterPage[ScreenResultType]):
 
     def refuse_at(self, field: Field, refusal: Refusal) -> None:
         """Say beside the field why not; what was typed stays."""
+        if isinstance(refusal, SecretsDiffer):
+            type_again(*(each for each in self.step.fields if each.kind == "secret"))
+            return
         field.error = said(refusal)
         field.focus()
 
@@ -218,6 +222,19 @@ class CarefulChoice(Choice):
             if last is None or event.time - last < REPEAT:
                 event.stop()
                 event.prevent_default()
+
+
+def type_again(secret: Field, again: Field) -> None:
+    """Two secrets differ. Nobody can read which one has the slip: both are typed anew, from the first one on."""
+    if secret.error:  # it will not do anyway, and says why
+        return
+    if not again.value:
+        again.error = N_("Type the code once more.")
+        again.focus()
+        return
+    secret.value = again.value = ""
+    secret.error = N_("The two codes are not the same. Type both of them again, this one first.")
+    secret.focus()
 
 
 def said(refusal: Refusal) -> Callable[[], str]:

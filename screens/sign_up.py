@@ -134,7 +134,7 @@ class SignUp(Questions[None]):
             street,
             more,
             Horizontal(postcode, town, id="town"),
-            note=self._address_note,
+            note=N_("This group needs the address of its members."),
             reads=((street, clean), (more, clean), (postcode, read_optional_postcode), (town, clean)),
         )
         yield Step(
@@ -158,6 +158,8 @@ class SignUp(Questions[None]):
     def is_asked(self, asks: str) -> bool:
         if asks == "group":
             return self._choice_needed
+        if asks == "address":  # nobody is asked for more than their group needs
+            return bool(self.group_id) and self._address_required
         return asks != "known" or self._same_as is not None
 
     # --- What was typed ---------------------------------------------------------------------------------------------
@@ -212,21 +214,14 @@ class SignUp(Questions[None]):
 
     def _refuse_address(self) -> tuple[Field, Refusal] | None:
         new = self.new
-        parts = {name: getattr(new, name).strip() for name in ("address1", "postcode", "city", "address2")}
-        if any(parts.values()) or self._address_required:
-            for name in ("address1", "postcode", "city"):
-                if not parts[name]:
-                    return self.field(name), TextMissing(field=name)
+        for name in ("address1", "postcode", "city"):
+            if not getattr(new, name).strip():
+                return self.field(name), TextMissing(field=name)
         return None
 
     @property
     def _address_required(self) -> bool:
         return group(self.book, self.group_id).address_required
-
-    def _address_note(self) -> str:
-        if not self.group_id or self._address_required:
-            return _("This group needs the address of its members.")
-        return _("Not needed to order: leave it empty, F8 goes on. It can be given later.")
 
     def on_group_list_taken(self, message: GroupList.Taken) -> None:
         self.group_id = message.card.id

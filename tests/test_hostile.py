@@ -233,10 +233,10 @@ class Place:
         self.name, self.come, self.field, self.send = name, come, field, send
 
 
-names = walk.both(walk.keys("f4", "2", "enter"))
+names = walk.both(walk.keys("f4", "3", "enter"))  # a group that asks for an address
 contact = walk.both(names, walk.typed("Nora", "Petit"))
 address = walk.both(contact, walk.typed("nora@example.org", ""))
-secret = walk.both(address, walk.keys("f8"))
+secret = walk.both(address, walk.typed("3 rue des Lilas", "", "31500", "Toulouse"))
 details = walk.both(walk.signs_in(walk.SARAH), walk.keys("f4", "m"))
 way = walk.both(walk.signs_in(walk.SARAH), walk.keys("right", "enter", "r", "1", "enter"))
 correction = walk.both(walk.signs_in(walk.SARAH), walk.keys("right", "enter", "c", "enter"))

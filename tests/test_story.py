@@ -113,8 +113,6 @@ def signs_up(terminal: Terminal, first: str, last: str, email: str) -> None:
     terminal.press("f4")
     answers(terminal, "Comment vous appelez-vous ?", first, last)
     answers(terminal, "Comment peut-on vous joindre ?", email, "")
-    waits_for(terminal, "Quelle est votre adresse ?")
-    terminal.press("f8")
     answers(terminal, "Choisissez un code secret.", SECRET, SECRET)
     reads(terminal, "C'est bien cela ?")
     terminal.press("enter")

@@ -139,7 +139,7 @@ VISITOR = (
     Stop("distributions of a visitor", "Distributions", keys("2", "enter")),
     Stop("products of a visitor", "Shop", keys("enter")),
     Stop("sign up: group", "SignUp", keys("escape", "escape", "escape", "f4")),
-    Stop("sign up: names", "SignUp", keys("2", "enter")),
+    Stop("sign up: names", "SignUp", keys("3", "enter")),
     Stop("sign up: second person", "SignUp", both(typed("Nora"), types("Petit"), keys("tab", "enter"))),
     Stop("sign up: no contact", "SignUp", both(typed("Paul", "Petit"), keys("f8"))),
     Stop("sign up: e-mail is known", "SignUp", both(typed(SARAH), keys("f8"))),

@@ -76,7 +76,9 @@ async def test_with_one_group_there_is_nothing_to_choose_and_a_phone_is_enough(b
         await lea.presses("f4")
         await gives_name(lea)
         await gives_contact(lea, email="", phone="0639981234")
-        await lea.presses("f8")  # the address is not needed here
+        # The group does not ask for an address: nor does Comptoir.
+        assert lea.reads("Choisissez un code secret.")
+        assert "Adresse" not in lea.lines[1]
         await gives_secret(lea)
         await lea.presses("enter")
         assert "Léa MARTIN" in lea.lines[0]
@@ -184,7 +186,7 @@ async def test_another_email_may_be_given_instead(book: Book, start: Start) -> N
         assert lea.reads("> sarah.varda@example.org")
         await lea.presses("ctrl+u")
         await gives_contact(lea)
-        assert lea.reads("Quelle est votre adresse ?")
+        assert lea.reads("Choisissez un code secret.")
 
 
 @pytest.mark.parametrize(
