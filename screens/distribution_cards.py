@@ -84,13 +84,17 @@ class Cards(Grid):
                 after = box
 
     def focus_on(self, index: int) -> None:
+        """The mark goes to a card at once: what had it may be gone already. The page follows as soon as it can."""
         boxes = list(self.query(Box))
-        if index >= len(boxes):
-            return
-        if boxes[index].size:
-            boxes[index].focus()
-        else:  # just mounted: only once it has its place can it be scrolled into sight
-            self.call_after_refresh(self.focus_on, index)
+        if index < len(boxes):
+            self.screen.set_focus(boxes[index], scroll_visible=False)
+            self._bring_into_sight(boxes[index])
+
+    def _bring_into_sight(self, box: Box) -> None:
+        if box.size:
+            box.scroll_visible()
+        elif box.is_attached:  # just mounted: only once it has its place can it be scrolled to
+            self.call_after_refresh(self._bring_into_sight, box)
 
     def on_key(self, event: events.Key) -> None:
         here = self.screen.focused

@@ -258,7 +258,7 @@ class Distributions(CounterPage[None]):
         before = len(self.facts.current) + self._past_shown
         self._past_shown = min(len(self.facts.past), self._past_shown + PAST_AT_ONCE)
         self._show()
-        self.call_after_refresh(self.query_one(Cards).focus_on, before)
+        self.query_one(Cards).focus_on(before)
 
     def go_back(self) -> None:
         """A member's home has nothing before it but leaving, which is not done by mistake."""

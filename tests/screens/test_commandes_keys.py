@@ -6,10 +6,13 @@ import pytest
 
 from db.database import Book
 from db.groups import change
+from screens.distribution_cards import Box
+from screens.distributions import Distributions
 from tests.db import world as worlds
-from tests.db.world import World
+from tests.db.world import DAY, World
 from tests.screens.conftest import Start
 from tests.screens.ordering_drivers import member_at
+from widgets.button import Button
 
 
 @pytest.fixture
@@ -57,3 +60,24 @@ async def test_pressed_together_with_others_it_types_nothing_into_the_form(
     async with member_at(start, world.sarah, world.group) as sarah:
         await sarah.rushes("abc")
         assert sarah.page == "Distributions"
+
+
+async def test_past_cards_take_the_mark_before_they_are_painted(book: Book, world: World, start: Start) -> None:
+    with book.write() as write:
+        for days in range(30, 60):
+            worlds.distribution(write, world.group, world.place, book.clock.now() - days * DAY)
+    async with member_at(start, world.sarah, world.group) as sarah:
+        await sarah.presses("down")
+        assert sarah.says("> 30 distributions passées"), sarah.text
+        page = sarah.app.screen
+        assert isinstance(page, Distributions)
+        page.on_button_pressed(Button.Pressed(page.query_one("#more", Button)))
+        # However slow the machine is: a key pressed now finds a card in use.
+        assert isinstance(page.focused, Box)
+        assert page.card is not None
+        assert page.card.state == "past"
+        await sarah.settles()
+        assert sarah.marks == 1
+        assert sarah.says("× PASSÉE")
+        await sarah.presses("down")
+        assert sarah.marks == 1
