@@ -72,6 +72,11 @@ def quantity(thousandths: int, unit: str) -> str:
     return f"{amount}{NO_BREAK}{unit}"
 
 
+def quantity_alone(thousandths: int) -> str:
+    """`0,25`: where a column says the unit."""
+    return _decimal(thousandths, 3)
+
+
 def quantity_small(thousandths: int, unit: str) -> str:
     """`250 g`, `250 mL`: in the small unit. Pieces have none and stay pieces."""
     if unit == "piece":
