@@ -24,6 +24,7 @@ class Facts(NamedTuple):
     address_missing: bool
     left: Mapping[int, int] = MappingProxyType({})  # by distribution: cents still to pay of what was ordered there
     visitor: bool = False
+    coordinator: bool = False  # of this group
 
     @property
     def timezone(self) -> str:

@@ -89,6 +89,7 @@ class Distributions(CounterPage[None]):
             recorded=unseen(book, person.id),
             address_missing=here.address_required and not person.has_address,
             left=left(book, person.id, here.id),
+            coordinator=session.role == "coordinator",
         )
 
     def _known(self) -> Facts:
@@ -296,4 +297,20 @@ class Title(Part):
                 (_("Change to another group"), "$muted-text"),
             )
             lines += [Content(""), said, Content("")]
+            if facts.coordinator:
+                lines += _how_to_begin()
         return lines
+
+
+def _how_to_begin() -> list[Content]:
+    """What a coordinator does first; nobody else can."""
+    commands = (
+        ("comptoir import catalogue --help", _("the products")),
+        ("comptoir distribution add --help", _("a distribution: day, hours, when to order")),
+    )
+    return [
+        Content.styled(_("To begin, two commands in a terminal; each one shows its examples:"), "$ink-text"),
+        *(Content.assemble("  ", (told, "bold $ink-text"), "  ", (what, "$muted-text")) for told, what in commands),
+        Content.styled(_("The manual explains them: docs/manuel.md"), "$muted-text"),
+        Content(""),
+    ]

@@ -29,6 +29,8 @@ from widgets.product_browser import NEXT_CATEGORY, VIEW, ProductBrowser
 from widgets.product_grid import ProductGrid
 from widgets.text import Words
 
+HOW_TO_BEGIN = N_("This group has no products yet.\nIn a terminal: comptoir import catalogue --help")
+
 
 class Gesture(NamedTuple):
     """What one Enter changed, for Ctrl+Z."""
@@ -117,6 +119,10 @@ class Shop(CounterPage[None]):
 
     def _show(self) -> None:
         lines = self._draft.lines if self._draft is not None else ()
+        if not self._cards:
+            session = self.program.session
+            leads = session is not None and session.role == "coordinator"
+            self.browser.grid.nothing = HOW_TO_BEGIN if leads else N_("This group has no products yet.")
         self.browser.show(self._cards, {line.product_id: line.quantity for line in lines})
         self._show_basket()
         if not self._read_only:

@@ -19,7 +19,7 @@ from i18n.language import N_, _
 from widgets.cells import Cells
 from widgets.product_cell import INSIDE, NUMBER, Run, cell, compact, compact_head
 from widgets.quantity_entry import QuantityEntry, Sold, starts_quantity
-from widgets.text import Words
+from widgets.text import Words, words
 
 if TYPE_CHECKING:
     from widgets.page import Page
@@ -68,6 +68,7 @@ class ProductGrid(Cells, can_focus=True):
         """
         super().__init__(id=id)
         self.closed, self._beside, self._on_change, self._record = closed, beside, on_change, record
+        self.nothing: Words = N_("No product here. F3: search in all products")
         self.cards: Shelf | Sequence[ProductCard] = ()
         self.quantities: dict[int, int] = {}
         self.entry: QuantityEntry | None = None
@@ -149,7 +150,7 @@ class ProductGrid(Cells, can_focus=True):
     def head_runs(self, row: int, width: int) -> list[Run]:
         if self.cards:
             return compact_head(width)[row]
-        text = _("No product here. F3: search in all products") if row else ""
+        text = ("", *words(self.nothing).plain.split("\n"))[-2:][row]
         return [(f"  {text}", "$muted-text on $paper")]
 
     def repaint(self) -> None:
