@@ -66,7 +66,7 @@ class NeighbourContact(CounterPage[Gesture]):
     NeighbourContact #list { display: none; width: 72; height: auto; margin: 1 2 0 0; }
     NeighbourContact.-w120 #list { display: block; }
     NeighbourContact #right { width: 1fr; height: auto; align-horizontal: center; }
-    NeighbourContact #card { width: 72; padding: 0 1; border-title-background: $open; }
+    NeighbourContact #card { width: 72; padding: 0 1; border-title-style: none; }
     NeighbourContact #card:focus-within { border: double $focus; }
     NeighbourContact #buttons { width: 72; height: auto; }
     NeighbourContact.-w120 #card, NeighbourContact.-w120 #buttons { width: 1fr; max-width: 84; }
@@ -194,7 +194,7 @@ class NeighbourContact(CounterPage[Gesture]):
     def _title(self) -> Content:
         state = DELIVERED if self.held is not None and self.held.delivered else TAKEN
         said = _("{state}: {name}").format(state=_(state), name=user_text(self.contact.name).plain)
-        return Content.styled(said, "$open-badge")
+        return Content.styled(f" {said} ", "$open-badge")
 
     def _agree_label(self) -> str:
         return _("Note down") if self.has_class("-w120") else _("Write it down")

@@ -23,49 +23,50 @@ from widgets.part import Part
 from widgets.row_list import Row, RowList, name
 from widgets.text import cut_middle, pad, user_text
 
-_WEIGHT, _COUNT = 9, 9  # columns
+_WEIGHT, _COUNT = 8, 9  # columns, at least
 
 
 def requests_head(requests: Sequence[OpenRequest], width: int) -> list[Content]:
     """How many there are, and the titles of the columns."""
     n = len(requests)
-    count = ngettext("{n} request without a deliverer", "{n} requests without a deliverer, nearest first", n)
-    title = Content.styled(count.format(n=n), "bold $ink-text")
+    said = ngettext("{n} request without a deliverer", "{n} requests without a deliverer, nearest first", n)
+    title = Content.styled(said.format(n=n), "bold $ink-text")
     if not requests:
         return []
     width = min(width, MOST_WIDTH)
     head = pad(Content.assemble("  ", _("Who")), NAME + 3)
     head = pad(Content.assemble(head, _("Distance")), NAME + 3 + near_room())
-    weight, count_end = _columns()
+    weight, count = _ends(requests)
     head = right(Content(_("Weight")), head, weight)
-    head = right(Content(_("Products")), head, count_end)
+    head = right(Content(_("Products")), head, count)
     head = Content.assemble(head, "   ", _("Wish"))
     return [title, Content(""), head.stylize_before("$muted-text"), Content.styled("─" * width, "$line-text")]
 
 
 def request_rows(requests: Sequence[OpenRequest], *, airy: bool = False) -> list[Row]:
     rows: list[Row] = []
+    ends = partial(_ends, tuple(requests))
     for one in requests:
         if rows and airy:
             rows.append(Row(lambda width, here: Content("")))
-        rows.append(Row(partial(_request, one), str(one.basket_id)))
+        rows.append(Row(partial(_request, one, ends), str(one.basket_id)))
     return rows
 
 
-def _request(one: OpenRequest, width: int, here: bool) -> Content:
+def _request(one: OpenRequest, ends: Callable[[], tuple[int, int]], width: int, here: bool) -> Content:
     width = min(width, MOST_WIDTH)
     row = pad(name(cut_middle(who(one), NAME), here), NAME + 3)
     row = pad(Content.assemble(row, (_(NEARNESS[one.nearness]), "$ink-text")), row.cell_length + near_room())
-    weight, count = _columns()
+    weight, count = ends()
     row = right(Content.styled(formats.quantity(one.grams, "kg"), "$ink-text"), row, weight)
     row = right(Content.styled(formats.number(one.products), "$ink-text"), row, count)
     wish = user_text(one.times).truncate(max(0, width - row.cell_length - 3), ellipsis=True)
     return Content.assemble(row, "   ", wish.stylize_before("$muted-text"))
 
 
-def wish_room(width: int) -> int:
+def wish_room(requests: Sequence[OpenRequest], width: int) -> int:
     """Columns that a row has for the wish."""
-    return min(width, MOST_WIDTH) - _columns()[1] - 3
+    return min(width, MOST_WIDTH) - _ends(requests)[1] - 3
 
 
 def who(one: OpenRequest) -> str:
@@ -73,9 +74,10 @@ def who(one: OpenRequest) -> str:
     return user_text(one.name).plain or _("a person")
 
 
-def _columns() -> tuple[int, int]:
+def _ends(requests: Sequence[OpenRequest]) -> tuple[int, int]:
     """Where weight and count end."""
-    weight = NAME + 3 + near_room() + _WEIGHT - 1
+    widest = max((cell_len(formats.quantity(one.grams, "kg")) for one in requests), default=0)
+    weight = NAME + 3 + near_room() + max(_WEIGHT, widest + 1)
     return weight, weight + max(_COUNT, cell_len(_("Products")) + 1)
 
 

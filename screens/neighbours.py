@@ -135,7 +135,7 @@ class Neighbours(CounterPage[None]):
         """Below the list, and above the keys the whole wish where its column is too narrow."""
         one = self.request
         self.query_one(Would).show(self.seen, one)
-        cut = one is not None and len(one.times) > wish_room(self.size.width - 2)
+        cut = one is not None and len(one.times) > wish_room(self.seen.requests, self.size.width - 2)
         self.echo("", partial(_wish, one) if one is not None and cut else "")
 
     # --- Keys -------------------------------------------------------------------------------------------------------

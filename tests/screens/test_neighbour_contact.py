@@ -345,7 +345,6 @@ async def test_every_size_has_room_in_three_languages(street: Street, start: Sta
             for size in ((80, 24), (100, 30), (120, 40), (80, 24)):
                 await nora.resizes(*size)
                 assert list(faults(nora)) == [], nora.text
-                nora.draws(f"/tmp/deliverer/{words}-{nora.page}-{size[0]}.png")
         assert nora.page == "Limits"
 
 
