@@ -14,7 +14,8 @@ from printing.document import Column, Row, Table
 Length = TypeVar("Length", int, float)
 Measure = Callable[[str], float]
 
-_WORDS = re.compile(r"[^ ]*?[-/](?=[^\W\d])|[^ ]+")  # a line may end at a blank or after a hyphen; no-break spaces hold
+# A line may end at a blank or after a hyphen; a figure stays with its unit, and no-break spaces hold.
+_WORDS = re.compile(r"[^ ]*?[-/](?=[^\W\d])|[^ ]+(?:(?<=\d) (?:k?g|[cm]?[lL]|%|€)(?![^ ,;)]))?")
 
 
 class Part(NamedTuple):

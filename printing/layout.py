@@ -28,9 +28,7 @@ from printing.document import (
 )
 
 POINT = 25.4 / 72  # millimetres
-_LEADING = 1.22  # height of a line, in sizes
 _ABOVE = 0.93  # of a size, from the top of a line to what letters stand on
-_GAP = 3.0  # between columns
 _UPRIGHT = 38.0  # how long a name that stands upright may be
 
 
@@ -93,17 +91,22 @@ class _Paper(NamedTuple):
     margin: float
     plate: float  # size of a basket number
     title: float  # of the first heading, in sizes of the text
+    leading: float  # height of a line, in sizes
+    gap: float  # between columns
     strip: float  # height that the words at the head and at the foot take; 0: there are none
     foot: bool
 
+    def tighter(self) -> _Paper:
+        return self._replace(plate=self.plate * 0.8, leading=1.02, gap=self.gap * 0.6)
+
 
 _PAPERS = {
-    "a4": _Paper(210, 297, 1, 1, 12, 54, 1.5, 7, True),
-    "a4_landscape": _Paper(297, 210, 1, 1, 12, 54, 1.5, 7, True),
-    "halves": _Paper(210, 297, 1, 2, 12, 54, 2.0, 6, False),
-    "quarters": _Paper(210, 297, 2, 2, 7, 38, 1.3, 5.5, False),
-    "labels": _Paper(210, 297, 3, 8, 3.5, 40, 1.3, 0, False),
-    "receipt": _Paper(80, 0, 1, 1, 4, 38, 1.3, 0, False),
+    "a4": _Paper(210, 297, 1, 1, 12, 54, 1.5, 1.22, 3, 7, True),
+    "a4_landscape": _Paper(297, 210, 1, 1, 12, 54, 1.5, 1.22, 3, 7, True),
+    "halves": _Paper(210, 297, 1, 2, 12, 54, 2.0, 1.22, 3, 6, False),
+    "quarters": _Paper(210, 297, 2, 2, 6, 34, 1.3, 1.15, 2, 4.5, False),
+    "labels": _Paper(210, 297, 3, 8, 3.5, 50, 1.3, 1.15, 2, 0, False),
+    "receipt": _Paper(80, 0, 1, 1, 4, 38, 1.3, 1.18, 2, 0, False),
 }
 _SMALL = 8.0
 
@@ -115,11 +118,18 @@ def sheets(document: Document, face: Face) -> Iterator[Sheet]:
     high = (paper.height / paper.down - 2 * paper.margin) if paper.height else 0.0
     high -= paper.strip * (2 if paper.foot else 1)
     layout = _Layout(document.points, room, high, paper, face)
+    tight = _Layout(document.points, room, high, paper.tighter(), face)
+
+    def fallen(page: Page) -> list[list[Strip]]:
+        """A page in as few cells as hold it: where several share a sheet, lines come closer before one is added."""
+        cells = list(layout.cells(page))
+        if len(cells) == 1 or paper.foot:
+            return cells
+        fewer = list(tight.cells(page))
+        return fewer if len(fewer) < len(cells) else cells
+
     cells = [
-        (number, cell, of)
-        for page in document.pages
-        for of in [list(layout.cells(page))]
-        for number, cell in enumerate(of, 1)
+        (number, cell, of) for page in document.pages for of in [fallen(page)] for number, cell in enumerate(of, 1)
     ]
     per_sheet = paper.across * paper.down
     count = -(-len(cells) // per_sheet)
@@ -135,7 +145,7 @@ def sheets(document: Document, face: Face) -> Iterator[Sheet]:
                 marks.append((left, top, layout.edge(document.header, told)))
             if paper.foot:
                 told = f"{first // per_sheet + 1}/{count}"
-                foot = paper.height - paper.margin - _SMALL * POINT * _LEADING
+                foot = paper.height - paper.margin - _SMALL * POINT * paper.leading
                 marks.append((left, foot, layout.edge(document.footer, told)))
             y = top + paper.strip
             for strip in cell:
@@ -170,7 +180,11 @@ class _Layout:
 
     def cells(self, page: Page) -> Iterator[list[Strip]]:
         """The strips of a page, cell by cell."""
-        strips = [strip for block in page for strip in self.strips(block)]
+        strips: list[Strip] = []
+        for block in page:
+            if isinstance(block, Boxed):  # a total never stands alone on the next sheet
+                strips[-2:] = [strip._replace(keep=True) for strip in strips[-2:]]
+            strips += self.strips(block)
         again = strips[:1] if page and isinstance(page[0], Plate) else []  # a basket's number stands on all its paper
         cell: list[Strip] = []
         used, at = 0.0, 0
@@ -191,7 +205,7 @@ class _Layout:
 
     def edge(self, left: str, right: str) -> list[Mark]:
         """The line at the head or the foot of a cell."""
-        room = self.room - (self._wide(right, _SMALL) + _GAP if right else 0)
+        room = self.room - (self._wide(right, _SMALL) + self.paper.gap if right else 0)
         cut = cut_middle(left, room, lambda text: self._wide(text, _SMALL))
         marks: list[Mark] = [Words(0, _SMALL * POINT * _ABOVE, cut, _SMALL)]
         if right:
@@ -221,7 +235,7 @@ class _Layout:
                 yield from self._table(block)
 
     def _lines(self, text: str, size: float, strong: bool, keep: bool = False) -> Iterator[Strip]:
-        high = _line(size)
+        high = self._line(size)
         for line in wrap(text, self.room, lambda words: self._wide(words, size, strong)):
             yield Strip(high, [Words(0, size * POINT * _ABOVE, line, size, strong)], keep=keep)
 
@@ -242,15 +256,15 @@ class _Layout:
         while True:
             name = wrap(plate.name, room, partial(self._wide, size=name_size, strong=True))
             lines = [line for text in plate.lines for line in wrap(text, room, partial(self._wide, size=size))]
-            tall = len(name) * _line(name_size) + len(lines) * _line(size)
+            tall = len(name) * self._line(name_size) + len(lines) * self._line(size)
             if tall <= limit - 2 or name_size <= 6:
                 break
             name_size, size = max(6, name_size * 0.85), max(6, size * 0.9)
         if tall > limit:  # a label has no next page: what does not fit is seen to be left out
-            fits = max(1, int((limit - len(lines) * _line(size)) / _line(name_size)))
+            fits = max(1, int((limit - len(lines) * self._line(size)) / self._line(name_size)))
             rest = " ".join(name[fits - 1 :])
             name = [*name[: fits - 1], cut_middle(rest, room, lambda text: self._wide(text, name_size, True))]
-            tall = len(name) * _line(name_size) + len(lines) * _line(size)
+            tall = len(name) * self._line(name_size) + len(lines) * self._line(size)
         y = max(0.0, (high - tall) / 2)
         marks: list[Mark] = [
             Frame(0.3, 0.3, wide + 2 * pad, high),
@@ -258,14 +272,14 @@ class _Layout:
         ]
         for text, letters, strong in [(line, name_size, True) for line in name] + [(one, size, False) for one in lines]:
             marks.append(Words(left, y + letters * POINT * _ABOVE, text, letters, strong))
-            y += _line(letters)
+            y += self._line(letters)
         return Strip(max(high + 0.6, y) + 2.5, marks)
 
     def _facts(self, pairs: tuple[tuple[str, str], ...]) -> Iterator[Strip]:
         left = max((self._wide(label, self.size) for label, _ in pairs), default=0)
-        left = min(left, self.room * 0.4) + _GAP
+        left = min(left, self.room * 0.4) + self.paper.gap
         for label, said in pairs:
-            labels = wrap(label, left - _GAP, lambda text: self._wide(text, self.size))
+            labels = wrap(label, left - self.paper.gap, lambda text: self._wide(text, self.size))
             lines = wrap(said, self.room - left, lambda text: self._wide(text, self.size, True))
             for index in range(max(len(labels), len(lines))):
                 marks: list[Mark] = []
@@ -274,7 +288,7 @@ class _Layout:
                     marks.append(Words(0, base, labels[index], self.size))
                 if index < len(lines):
                     marks.append(Words(left, base, lines[index], self.size, True))
-                yield Strip(_line(self.size), marks)
+                yield Strip(self._line(self.size), marks)
         yield self._space(self.size * 0.3)
 
     def _boxed(self, label: str, amount: str) -> Strip:
@@ -284,7 +298,7 @@ class _Layout:
         label = cut_middle(label, self.room - right - gap - 2 * pad, lambda text: self._wide(text, size))
         wide = self._wide(label, size) + gap + right + 2 * pad
         left = self.room - wide
-        high = _line(size) + 2 * pad - 1
+        high = self._line(size) + 2 * pad - 1
         base = 1.5 + pad + size * POINT * (_ABOVE - 0.1)
         return Strip(
             high + 3,
@@ -301,12 +315,13 @@ class _Layout:
         def measure(text: str, strong: bool) -> float:
             return self._wide(text, self._size_of(text), strong)
 
-        gap = _GAP if not table.grid else 2.0
-        split = parts(table, self.room, measure, gap, min(self.room * 0.3, 55))
+        gap = min(2.0, self.paper.gap) if table.grid else self.paper.gap
+        split = parts(table, self.room, measure, gap, min(self.room * 0.25, 42))
         for number, part in enumerate(split):
             drawn = _Part(self, table, part, gap)
             titles = drawn.titles()
-            yield titles._replace(fresh=number > 0)
+            if titles.height or number:
+                yield titles._replace(fresh=number > 0)
             group_strip: Strip | None = None
             for row, group in rows_with_groups(table.rows):
                 if row.kind == "group":
@@ -323,6 +338,9 @@ class _Layout:
     def _wide(self, text: str, size: float, strong: bool = False) -> float:
         return self.face.width(text, size, strong)
 
+    def _line(self, size: float) -> float:
+        return size * POINT * self.paper.leading
+
 
 class _Part:
     """The columns of a table that stand on one sheet."""
@@ -330,18 +348,20 @@ class _Part:
     def __init__(self, layout: _Layout, table: Table, part: Part, gap: float) -> None:
         self.layout, self.table, self.part = layout, table, part
         self.size = layout.size
-        self.line = _line(layout.size)
+        self.line = layout._line(layout.size)
         self.columns = [table.columns[index] for index in part.columns]
         self.lefts = [0.0]
         for width in part.widths:
             self.lefts.append(self.lefts[-1] + width + gap)
         self.wide = self.lefts[-1] - gap
         self.gap = gap
-        self.pad = 0.6
+        self.pad = 0.2 * gap
         self.text = next((place for place, column in enumerate(self.columns) if column.share), 0)  # notes stand here
         self.most = max(1, int(layout.high * 0.5 / self.line)) if layout.high else 1_000  # lines of a row on one page
 
     def titles(self) -> Strip:
+        if not any(column.title or column.under for column in self.columns):
+            return Strip(0, (), keep=True)
         marks: list[Mark] = []
         upright = [column.under for column in self.columns if column.under]
         wide = self.layout._wide
@@ -372,10 +392,10 @@ class _Part:
         lines = wrap(row.cells[0], self.wide, wide)
         top = self.size * POINT * 0.35
         marks: list[Mark] = [
-            Words(0, top + index * _line(size) + size * POINT * _ABOVE, line, size, True)
+            Words(0, top + index * self.layout._line(size) + size * POINT * _ABOVE, line, size, True)
             for index, line in enumerate(lines)
         ]
-        high = top + len(lines) * _line(size) + 0.4
+        high = top + len(lines) * self.layout._line(size) + 0.4
         marks.append(Stroke(0, high - 0.2, self.wide, high - 0.2, 0.25))
         yield Strip(high, marks, keep=True)
 
@@ -405,7 +425,7 @@ class _Part:
         last: bool,
     ) -> Strip:
         tall = max(map(len, cells))
-        needed = tall * self.line + len(notes) * _line(small) + 2 * self.pad
+        needed = tall * self.line + len(notes) * self.layout._line(small) + 2 * self.pad
         high = max(needed, self.table.height if last else 0)
         top = (high - needed) / 2 + self.pad
         marks: list[Mark] = []
@@ -416,7 +436,7 @@ class _Part:
                     size = self.layout._size_of(line)
                     marks.append(self._word(place, top + number * self.line, line, strong_here, size))
         for number, line in enumerate(notes):
-            y = top + tall * self.line + number * _line(small) + small * POINT * _ABOVE
+            y = top + tall * self.line + number * self.layout._line(small) + small * POINT * _ABOVE
             marks.append(Words(self.lefts[self.text], y, line, small))
         if strong:
             marks.append(Stroke(0, 0, self.wide, 0, 0.4))
@@ -441,7 +461,3 @@ class _Part:
         if not self.table.grid:
             return []
         return [Stroke(left - self.gap / 2, 0, left - self.gap / 2, high, 0.1) for left in self.lefts[1:-1]]
-
-
-def _line(size: float) -> float:
-    return size * POINT * _LEADING

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from printing.document import Document
-from printing.layout import Mark, Stroke, Words, sheets
+from printing.layout import Frame, Mark, Words, sheets
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -94,7 +94,7 @@ def _in_drawing_order(text: str) -> str:
 
 
 def _draw(paper: FPDF, face: _Face, marks: Iterable[tuple[float, float, Iterable[Mark]]]) -> None:
-    size, strong, thick, dashed = 0.0, False, 0.0, False
+    size, strong, thick = 0.0, False, 0.0
     for left, top, group in marks:
         for mark in group:
             if isinstance(mark, Words):
@@ -111,10 +111,11 @@ def _draw(paper: FPDF, face: _Face, marks: Iterable[tuple[float, float, Iterable
             if mark.thick != thick:
                 thick = mark.thick
                 paper.set_line_width(thick)
-            if isinstance(mark, Stroke):
-                if mark.dashed != dashed:
-                    dashed = mark.dashed
-                    paper.set_dash_pattern(dash=1.5 if dashed else 0, gap=2 if dashed else 0)
-                paper.line(left + mark.x1, top + mark.y1, left + mark.x2, top + mark.y2)
-            else:
+            if isinstance(mark, Frame):
                 paper.rect(left + mark.x, top + mark.y, mark.width, mark.height)
+                continue
+            if mark.dashed:
+                paper.set_dash_pattern(dash=1.5, gap=2)
+            paper.line(left + mark.x1, top + mark.y1, left + mark.x2, top + mark.y2)
+            if mark.dashed:
+                paper.set_dash_pattern()

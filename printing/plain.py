@@ -106,7 +106,7 @@ def _boxed(label: str, amount: str, width: int) -> Iterator[str]:
     inside = f" {label}   {amount} "
     left = " " * max(0, width - cells(inside) - 2)
     bar = "─" * cells(inside)
-    yield from ("", f"{left}┌{bar}┐", f"{left}│{inside}│", f"{left}└{bar}┘", "")
+    yield from (f"{left}┌{bar}┐", f"{left}│{inside}│", f"{left}└{bar}┘", "")
 
 
 def _table(table: Table, width: int) -> Iterator[str]:
@@ -138,8 +138,9 @@ def _part(table: Table, part: Part, width: int, gap: int) -> Iterator[str]:
 
     titles = [wrap(column.title, room, cells) for column, room in zip(columns, widths, strict=True)]
     tall = max(map(len, titles))
-    yield from drawn([[""] * (tall - len(title)) + title for title in titles])
-    yield "─" * whole
+    if any(column.title for column in columns):
+        yield from drawn([[""] * (tall - len(title)) + title for title in titles])
+        yield "─" * whole
     text = next((place for place, column in enumerate(columns) if column.share), 0)
     for row, _ in rows_with_groups(table.rows):
         if row.kind == "group":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from db.database import Book
 from db.delivery_slip import Stop, slip
+from db.values.contact import show_phone
 from i18n import formats
 from i18n.language import N_, _, ngettext
 from printing.document import Block, Boxed, Document, Facts, Heading, Paragraph, Plate, Rule
@@ -60,7 +61,7 @@ def _stop(stop: Stop, tz: str) -> tuple[Block, ...]:
         (_("Last word"), safe(contact.word)),
         (_("To carry"), f"{products}, {formats.quantity(contact.grams, 'kg')}"),
     )
-    lines = (*(safe(line) for line in contact.address), safe(contact.phone))
+    lines = (*(safe(line) for line in contact.address), show_phone(contact.phone) if contact.phone else "")
     return (
         Rule(),
         Plate(contact.basket, safe(contact.name), tuple(line for line in lines if line)),

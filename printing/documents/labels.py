@@ -6,19 +6,21 @@ from collections.abc import Iterable
 
 from db.database import Book
 from db.reports import day
+from i18n import formats
 from i18n.language import _
 from printing.document import Document, Plate
-from printing.documents.parts import document, heading, safe
+from printing.documents.parts import document, safe
 
 
 def labels(book: Book, distribution_id: int, *, now: int, only: Iterable[int] | None = None) -> Document:
     """One for each basket, or for `only` those of these ids, by number. Refuses with Unknown."""
     found = day(book, distribution_id)
     wanted = None if only is None else set(only)
-    where = heading(found.distribution)
+    one = found.distribution
+    where = (safe(one.group), formats.date_number(one.starts_at, one.place.timezone))
     pages = [
-        (Plate(sale.order.basket, safe(sale.name), (where,)),)
+        (Plate(sale.order.basket, safe(sale.name), where),)
         for sale in found.sales
         if wanted is None or sale.order.basket_id in wanted
     ]
-    return document("labels", _("Labels for bags"), _("labels"), found.distribution, pages, now, sheet="labels", points=8)
+    return document("labels", _("Labels for bags"), _("labels"), one, pages, now, sheet="labels", points=9)

@@ -20,10 +20,13 @@ _POINTS = 12  # the least that everybody reads
 Products = Mapping[int, Product]
 
 
-def order_sheet(book: Book, basket_id: int, *, now: int, delivery: str = "") -> Document:
-    """One member's order on a page of its own; `delivery` says who brings it and when. Refuses with Unknown."""
+def order_sheet(book: Book, basket_id: int, *, now: int, delivery: str = "", slot: str = "") -> Document:
+    """One member's order on a page of its own; `delivery` says who brings it and when, `slot` when they collect it.
+
+    Refuses with Unknown.
+    """
     found, products = read_sale(book, basket_id)
-    return of(found.order, found.name, found.tariff, products, now=now, delivery=delivery, left=found.left)
+    return of(found.order, found.name, found.tariff, products, now=now, delivery=delivery, slot=slot, left=found.left)
 
 
 def of(
@@ -34,11 +37,12 @@ def of(
     *,
     now: int,
     delivery: str = "",
+    slot: str = "",
     left: int | None = None,
 ) -> Document:
     """As `order_sheet`, for an order that was read; `tariff` is its letter, `left` cents still to pay."""
     title = _("Basket no. {number}").format(number=order.basket)
-    page = _page(order, name, tariff, products, delivery, left)
+    page = _page(order, name, tariff, products, delivery, slot, left)
     return document(
         "order_sheet",
         f"{title}, {safe(name)}",
@@ -68,7 +72,7 @@ def order_sheets(book: Book, distribution_id: int, *, now: int) -> Document:
     )
 
 
-def _page(order: Order, name: str, tariff: str, products: Products, delivery: str, left: int | None) -> Page:
+def _page(order: Order, name: str, tariff: str, products: Products, delivery: str, slot: str, left: int | None) -> Page:
     columns = (
         Column(""),
         Column(_("Product"), share=1),
@@ -92,6 +96,7 @@ def _page(order: Order, name: str, tariff: str, products: Products, delivery: st
         (_("Products"), formats.number(len(order.lines))),
         (_("Payment"), _payment(order, left)),
         (_("Collection"), _(WAYS[order.way]) if order.way in WAYS else _("not chosen yet")),
+        (_("Slot"), safe(slot)),
         (_("Delivery"), safe(delivery)),
         (_("Tariff"), tariff),
     )
@@ -122,13 +127,13 @@ def _quarter(order: Order, name: str, tariff: str, products: Products, left: int
         for line in order.lines
     )
     count = ngettext("{n} product", "{n} products", len(order.lines)).format(n=len(order.lines))
-    told = [capital(_(WAYS[order.way]))] if order.way == "needs_delivery" else []
-    plate = Plate(order.basket, safe(name), (f"{count}, {_('tariff {letter}').format(letter=tariff)}", *told))
+    told = [f"{count}, {_('tariff {letter}').format(letter=tariff)}", capital(_payment(order, left))]
+    if order.way == "needs_delivery":
+        told.append(_(WAYS[order.way]))
     return (
-        plate,
+        Plate(order.basket, safe(name), tuple(told)),
         *_table(columns, rows),
         Boxed(_("Total"), formats.money(order.total)),
-        Paragraph(capital(_payment(order, left))),
     )
 
 

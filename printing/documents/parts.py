@@ -58,13 +58,12 @@ def when_and_where(one: Distribution) -> tuple[str, ...]:
 
 
 def payment(sale: Sale) -> str:
-    """« payée », « reste 3,20 € », « à payer : 12,00 € », « trop payé : 0,50 € »."""
+    """« payée », « à payer », « reste à payer : 3,20 € », « trop payé : 0,50 € »."""
     if sale.left == 0:
         return _("paid")
     if sale.left < 0:
         return _("overpaid: {amount}").format(amount=formats.money(-sale.left))
-    said = _("left to pay: {amount}") if sale.paid else _("to pay: {amount}")
-    return said.format(amount=formats.money(sale.left))
+    return _("left to pay: {amount}").format(amount=formats.money(sale.left)) if sale.paid else _("to pay")
 
 
 def means(code: str) -> str:

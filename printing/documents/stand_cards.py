@@ -31,7 +31,7 @@ def stand_cards(book: Book, distribution_id: int, *, now: int, only: Iterable[in
         if (product.available if wanted is None else product.id in wanted)
     ]
     title = _("Stand cards")
-    return document("stand_cards", title, _("stand cards"), one, pages, now, sheet="halves", points=17)
+    return document("stand_cards", title, _("stand cards"), one, pages, now, sheet="halves", points=20)
 
 
 def _card(product: Product, letters: tuple[Tariff, ...]) -> Page:

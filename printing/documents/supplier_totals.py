@@ -5,9 +5,15 @@ from __future__ import annotations
 from db.database import Book
 from db.reports import Sold, day
 from i18n import formats
-from i18n.language import _, ngettext
+from i18n.language import N_, _, ngettext
 from printing.document import Column, Document, Heading, Paragraph, Row, Table
 from printing.documents.parts import document, safe
+
+_LESS = {
+    "kg": N_("less than a sack of {size}"),
+    "L": N_("less than a canister of {size}"),
+    "piece": N_("less than a box of {size}"),
+}
 
 
 def supplier_totals(book: Book, distribution_id: int, *, now: int) -> Document:
@@ -55,13 +61,13 @@ def packs(quantity: int, pack: int, unit: str) -> str:
         return ""
     whole, rest = divmod(quantity, pack)
     size = formats.quantity(pack, unit)
+    if not whole:
+        return _(_LESS[unit]).format(size=size)
     if unit == "kg":
         said = ngettext("{n} sack of {size}", "{n} sacks of {size}", whole)
     elif unit == "L":
         said = ngettext("{n} canister of {size}", "{n} canisters of {size}", whole)
     else:
         said = ngettext("{n} box of {size}", "{n} boxes of {size}", whole)
-    told = [said.format(n=formats.number(whole), size=size)] if whole else []
-    if rest or not whole:
-        told.append(formats.quantity(rest, unit))
-    return " + ".join(told)
+    told = said.format(n=formats.number(whole), size=size)
+    return f"{told} + {formats.quantity(rest, unit)}" if rest else told
