@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
@@ -30,6 +31,7 @@ from widgets.row_list import Row, RowList, name
 from widgets.text import Words, cut_middle, user_text
 
 MOST_WIDTH = 92
+LEAST_NAME = 16  # columns
 NOBODY = N_("Nobody has offered to deliver for this distribution yet. n: register an offer.")
 
 
@@ -85,10 +87,11 @@ class Assign(CounterPage[Gesture]):
         found = helpers(self.book, self.session.person.id, line.distribution_id, line.basket_id)
         self.helpers = {one.offer.member_id: one for one in found}
         self.homonyms = homonyms(self.book, self.session.group.id)
+        self._measured: tuple[int, Columns] | None = None  # for this width
 
     def _show(self) -> None:
         table = self.query_one("#helpers", RowList)
-        table.show([Row(partial(self._row, one), str(id)) for id, one in self.helpers.items()], _head)
+        table.show([Row(partial(self._row, one), str(id)) for id, one in self.helpers.items()], self._head)
         table.display, self.query_one("#none").display = bool(self.helpers), not self.helpers
         self.query_one("#when").refresh()
         self.refresh_frame()
@@ -96,22 +99,40 @@ class Assign(CounterPage[Gesture]):
     def named(self, one: Helper) -> str:
         return request_words.named(one.name, one.offer.member_id, self.homonyms)
 
+    def _columns(self, width: int) -> Columns:
+        if self._measured is None or self._measured[0] != width:
+            self._measured = (width, Columns(width, self.helpers.values()))
+        return self._measured[1]
+
+    def _head(self, width: int) -> Sequence[Content]:
+        at = self._columns(width)
+        head = _from(Content.assemble("  ", _("Who")), at.near, Content(_("How near")))
+        head = right(Content(_("Orders")), head, at.orders)
+        head = right(Content(_("Kilos")), head, at.kilos)
+        head = _from(head, at.how, Content(_("How"))) if at.how else head
+        return [head.stylize_before("$muted-text"), Content.styled("─" * at.width, "$line-text")]
+
     def _row(self, one: Helper, width: int, here: bool) -> Content:
-        at = Columns(width)
+        at = self._columns(width)
         carries = self.line.round is not None and self.line.round.deliverer == one.offer.member_id
         row = name(cut_middle(self.named(one), at.name_room), here)
-        row = _from(row, at.near, Content.styled(_(NEARNESS[one.nearness]), "$ink-text"))
+        has_it = Content.styled(_("● has it"), "$open-text")
+        near = Content.styled(_(NEARNESS[one.nearness]), "$ink-text")
+        row = _from(row, at.near, has_it if carries and not at.how else near)
         orders, kilos = request_words.load(one)
         row = right(Content.styled(orders, "$ink-text"), row, at.orders)
         row = right(Content.styled(kilos, "$ink-text"), row, at.kilos)
-        said = _("● has it") if carries else request_words.transport(one)
-        return _from(row, at.how, Content.styled(said, "$open-text" if carries else "$muted-text"))
+        how = Content.styled(request_words.transport(one), "$muted-text")
+        return _from(row, at.how, has_it if carries else how) if at.how else row
 
     def _when(self) -> Content:
+        """How and when the one under the mark can deliver."""
         one = self.helper
-        if one is None or not one.offer.when:
+        if one is None:
             return Content("")
-        said = _("{name} can deliver: {when}").format(name=self.named(one), when=user_text(one.offer.when).plain)
+        said = f"{self.named(one)}   {request_words.transport(one)}"
+        if one.offer.when:
+            said += "   " + _("can deliver: {when}").format(when=user_text(one.offer.when).plain)
         return Content.styled(said, "$muted-text")
 
     # --- Keys -------------------------------------------------------------------------------------------------------
@@ -194,10 +215,6 @@ class Assign(CounterPage[Gesture]):
         self.note("recorded", N_("● REGISTERED"), lambda: said)
 
 
-def _does_bring(who: str) -> str:
-    return _("Does {name} bring it?").format(name=who)
-
-
 def _too_much(refusal: LimitReached, who: str) -> str:
     if refusal.what == "kilos":
         said = _("With this order {name} would carry {would} of {limit}.").format(
@@ -232,24 +249,25 @@ class Title(Part):
 
 
 class Columns:
-    """Where the columns begin (words) or end (numbers)."""
+    """Where the columns begin (words) or end (numbers). How they come gives way to the names: it is below as well."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, found: Iterable[Helper]) -> None:
+        found = tuple(found)
         self.width = min(width, MOST_WIDTH)
-        self.name_room = 18 + max(0, self.width - 78)
-        self.near = self.name_room + 4
-        self.orders = self.near + 17 + 9
-        self.kilos = self.orders + 17
-        self.how = self.kilos + 2
+        near = _widest(_("How near"), *(_(NEARNESS[one.nearness]) for one in found))
+        orders = _widest(_("Orders"), *(request_words.load(one)[0] for one in found))
+        kilos = _widest(_("Kilos"), *(request_words.load(one)[1] for one in found))
+        how = _widest(_("How"), _("● has it"), *(request_words.transport(one) for one in found))
+        room = self.width - 6 - near - 2 - orders - 2 - kilos
+        self.name_room = room - 2 - how if room - 2 - how >= LEAST_NAME else room
+        self.near = 5 + self.name_room
+        self.orders = self.near + near + 2 + orders
+        self.kilos = self.orders + 2 + kilos
+        self.how = self.kilos + 2 if self.name_room < room else 0
 
 
-def _head(width: int) -> Sequence[Content]:
-    at = Columns(width)
-    head = _from(Content.assemble("  ", _("Who")), at.near, Content(_("How near")))
-    head = right(Content(_("Orders")), head, at.orders)
-    head = right(Content(_("Kilos")), head, at.kilos)
-    head = _from(head, at.how, Content(_("How")))
-    return [head.stylize_before("$muted-text"), Content.styled("─" * at.width, "$line-text")]
+def _widest(*texts: str) -> int:
+    return max(cell_len(text) for text in texts)
 
 
 def _from(line: Content, column: int, content: Content) -> Content:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
@@ -18,6 +17,7 @@ from i18n import formats
 from i18n.language import N_, _, ngettext
 from i18n.refusals import sentence
 from screens import request_words
+from screens.board_columns import MOST_WIDTH, Columns
 from screens.counter import CounterPage
 from screens.delivery_gestures import KEY as UNDO
 from screens.delivery_gestures import NOTHING, Gesture, Gestures
@@ -29,8 +29,6 @@ from widgets.part import Line, Part
 from widgets.row_list import Row, RowList, name
 from widgets.text import Words, cut_middle, spread, user_text
 
-MOST_WIDTH = 92
-LONGEST_STATE = 26  # columns
 NO_REQUEST = N_("No request for delivery. n: register one.")
 
 SEE = Action("see", "enter", "see", N_("See"), N_("The request the mark is on: who, what, and what happened."))
@@ -165,7 +163,8 @@ class Deliveries(CounterPage[None]):
             (self.named(line), "bold $ink-text"), "   ",
             (f"{request_words.size(line)}   {asked}", "$muted-text"),
         )  # fmt: skip
-        said = [_("wishes: {times}").format(times=user_text(line.times).plain)] if line.times else []
+        said = [request_words.day_of(line)] if self.several else []
+        said += [_("wishes: {times}").format(times=user_text(line.times).plain)] if line.times else []
         if line.round is not None:
             said.append(_("brought by: {name}").format(name=self._deliverers(line)))
         return Content.assemble(head, "\n", ("   ".join(said), "$muted-text"))
@@ -292,28 +291,6 @@ class Title(Part):
             said = ngettext("! {n} without a deliverer", "! {n} without a deliverer", alone).format(n=alone)
             return [spread(title, Content.styled(said, "bold $amber-text"), width)]
         return [spread(title, Content.styled(_("● all have somebody"), "$open-text"), width)]
-
-
-class Columns:
-    """Where the columns begin (words) or end (numbers); what the state does not need goes to the wish."""
-
-    def __init__(self, width: int, lines: Iterable[BoardLine], now: int, called: Callable[[BoardLine], str]) -> None:
-        lines = tuple(lines)
-        self.width = min(width, MOST_WIDTH)
-        states = [cell_len(request_words.state_words(line, now)[0]) for line in lines]
-        self.state = self.width - min(LONGEST_STATE, max(states, default=10))
-        self.basket = max(6, len(_("Basket")))
-        names = [cell_len(called(line)) for line in lines]
-        self.name_room = min(22 if width < 90 else 28, max(names, default=10))
-        self.weight = self.basket + 1 + self.name_room + 3 + 9
-        self.times = self.weight + 2
-        spans = [len(formats.since(line.asked_at, now, line.timezone)) for line in lines]
-        since = max(len(_("Since")), *spans) if spans else 6
-        room = self.state - 2 - self.times
-        self.since = self.state - 2 - since if room - since - 2 >= 10 else 0
-        self.times_room = max(0, (self.since or self.state) - 2 - self.times)
-        if self.times_room < 6:
-            self.times_room = 0
 
 
 def _from(line: Content, column: int, content: Content) -> Content:

@@ -22,6 +22,7 @@ from i18n.language import N_, _, ngettext
 from i18n.refusals import sentence
 from screens import request_words
 from screens.counter import CounterPage
+from screens.desk_forms import still_carrying
 from screens.find_member import FindMember
 from screens.register_form import RegisterForm
 from screens.writing import write
@@ -191,24 +192,14 @@ class RegisterDelivery(CounterPage[str]):
             self.refuse(lambda: sentence(refusal))
 
 
-def still_carrying(refusal: StillCarrying) -> str:
-    """As it is told to the team: it is about somebody else."""
-    return ngettext(
-        "This person has taken {n} order of a neighbour: release it first, or assign it to somebody else.",
-        "This person has taken {n} orders of neighbours: release some first, or assign them to somebody else.",
-        refusal.orders,
-    ).format(n=refusal.orders)
-
-
 def _no_order(day: str) -> str:
     return _("no order on {day}").format(day=day)
 
 
 def _order_words(at: At, day: str) -> str:
     assert at.order is not None
-    products = ngettext("{n} product", "{n} products", len(at.order.lines)).format(n=len(at.order.lines))
     number = _("basket no. {number}").format(number=at.order.basket)
-    return f"{day}, {number}, {products}"
+    return f"{day}, {number}"
 
 
 def _offer_words(at: At, day: str) -> str:
