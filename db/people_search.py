@@ -46,10 +46,12 @@ _HOMONYMS = Statement(
         .join(Membership)
         .where(
             Membership.group == slot("group"),
-            fn.EXISTS(
-                _TWIN.select(_TWIN.id)
+            Member.name_key.in_(
+                _TWIN.select(_TWIN.name_key)
                 .join(_THERE, on=(_THERE.member == _TWIN.id))
-                .where(_THERE.group == slot("group"), _TWIN.name_key == Member.name_key, _TWIN.id != Member.id)
+                .where(_THERE.group == slot("group"))
+                .group_by(_TWIN.name_key)
+                .having(fn.COUNT(_TWIN.id) > 1)
             ),
         )
     )
