@@ -14,6 +14,7 @@ from i18n.formats import (
     unit_price,
 )
 from i18n.language import N_, _, ngettext
+from i18n.printer_refusals import about_printers
 from i18n.slot_refusals import about_slots
 
 _FIELDS = {
@@ -75,6 +76,7 @@ def sentence(refusal: errors.Refusal, *, ordering: bool = False) -> str:
         or about_slots(refusal)
         or about_books(refusal)
         or about_files(refusal, sentence)
+        or about_printers(refusal)
         or _("This was refused. Nothing is changed.")
     )
 

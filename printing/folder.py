@@ -13,9 +13,14 @@ from zoneinfo import ZoneInfo
 from db.errors import DiskFull, NotSaved
 from db.values.orders import Distribution
 from db.values.text import shown
+from i18n.language import _
 
 _LONGEST = 60  # characters of a name; with its number and suffix, under what any file system takes
 _MOST = 1_000  # files of one name
+_TRIES = 20
+_NUMBER = re.compile(r"(\d{3,6}) ")
+# Only `keep` writes brackets into a name: `safe_name` leaves none.
+_UNTIL = re.compile(r" \([^()]*?(\d{4})-(\d\d)-(\d\d) (\d\d)h(\d\d)\)(?: \(\d+\))?\.\w+$")
 # Names that Windows keeps for devices, with any suffix.
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
@@ -43,16 +48,80 @@ def save(folder: Path, name: str, text: str) -> Path:
     A second one of the same name gets a number: nothing is written over. Refuses with DiskFull, NotSaved
     (`reason` 'folder': it cannot be written there).
     """
+    return _new(folder, safe_name(name), ".txt", text.encode())
+
+
+def keep(folder: Path, name: str, suffix: str, content: bytes, until: int = 0) -> Path:
+    """Write a document into a new file « 007 name.suffix » of `folder`, numbered as it comes; its path.
+
+    One that holds contact data is given `until` (UTC seconds): its name says so, and `expire` takes it away. Refuses
+    with DiskFull, NotSaved.
+    """
     name = safe_name(name)
+    if until:
+        day = datetime.fromtimestamp(until)  # in the laptop's own time, as everybody there reads it
+        name += " (" + _("until {day}").format(day=f"{day:%Y-%m-%d %Hh%M}") + ")"
+    for _try in range(_TRIES):
+        number = _last_number(folder) + 1
+        path = _new(folder, f"{number:03} {name}", f".{suffix}", content)
+        if len(list(folder.glob(f"{number:03} *"))) == 1:
+            return path
+        path.unlink(missing_ok=True)  # another program on this laptop took the same number meanwhile
+    raise NotSaved(path=str(folder))
+
+
+def beside(path: Path, suffix: str, content: bytes) -> Path:
+    """The same document in another form, under the same number and name. Refuses with DiskFull, NotSaved."""
+    return _new(path.parent, path.stem, f".{suffix}", content)
+
+
+def copy_into(path: Path, folder: Path) -> Path:
+    """A copy of a kept document in another folder. Refuses with DiskFull, NotSaved."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise NotSaved(path=str(path)) from error
+    return _new(folder, path.stem, path.suffix, content)
+
+
+def expire(folder: Path, now: int) -> int:
+    """Take away the documents whose contact data is over, in `folder` and the folders in it; how many.
+
+    What cannot be taken away now is tried again at the next call.
+    """
+    gone = 0
+    for pattern in ("*)*", "*/*)*"):
+        for path in folder.glob(pattern):
+            found = _UNTIL.search(path.name)
+            if found is None:
+                continue
+            try:
+                if datetime(*map(int, found.groups())).timestamp() <= now:  # type: ignore[arg-type]
+                    path.unlink()
+                    gone += 1
+            except (OSError, ValueError, OverflowError):
+                continue
+    return gone
+
+
+def _last_number(folder: Path) -> int:
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return 0
+    return max((int(found[1]) for name in names if (found := _NUMBER.match(name))), default=0)
+
+
+def _new(folder: Path, name: str, suffix: str, content: bytes) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for number in range(1, _MOST + 1):
-            path = folder / (f"{name}.txt" if number == 1 else f"{name} ({number}).txt")
+            path = folder / (f"{name}{suffix}" if number == 1 else f"{name} ({number}){suffix}")
             try:
                 file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             except FileExistsError:
                 continue
-            return _fill(file, path, text)
+            return _fill(file, path, content)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull() from error
@@ -60,10 +129,10 @@ def save(folder: Path, name: str, text: str) -> Path:
     raise NotSaved(path=str(folder))
 
 
-def _fill(file: int, path: Path, text: str) -> Path:
+def _fill(file: int, path: Path, content: bytes) -> Path:
     try:
-        with os.fdopen(file, "w", encoding="utf-8", newline="\n") as opened:
-            opened.write(text)
+        with os.fdopen(file, "wb") as opened:
+            opened.write(content)
             opened.flush()
             os.fsync(opened.fileno())
     except OSError:
