@@ -70,7 +70,7 @@ class Plan(CounterPage[None]):
     AUTO_FOCUS = None
     DEFAULT_CSS = """
     Plan #table { margin: 1 0 0 0; }
-    Plan #here { height: 2; }
+    Plan #here { height: 2; margin: 1 0 0 0; }
     Plan #assign { margin: 1 0 0 0; }
     Plan #searching, Plan #nothing { margin: 1 0 0 0; }
     """

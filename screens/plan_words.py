@@ -68,7 +68,7 @@ def in_full(one: Shown) -> str:
         number=line.basket,
         weight=formats.quantity(line.grams, "kg"),
         deliverer=user_text(line.deliverer).plain,
-        why=reason(one._replace(instead="")),
+        why=reason(one._replace(sign=TICKED, instead="")),
         orders=orders,
     )
 
