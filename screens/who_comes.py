@@ -85,12 +85,12 @@ class WhoComes(CounterPage[str]):
 
     def come_back(self) -> None:
         self.facts_changed()
-        if self.request is None:
+        if self.request is None and self._in_view:
             self.dismiss(None)  # it leaves otherwise now
 
     def facts_changed(self) -> None:
         self._read()
-        if self.is_current:
+        if self._in_view:
             self._look()
         if self._held is None and self.leaving:
             self._leave(False)
@@ -106,6 +106,11 @@ class WhoComes(CounterPage[str]):
         self._over = self.request is not None and self.book.clock.now() >= self.request.over_at
         if self._held is None or self._over or self._held.taken != self._seen:
             self._comer, self._seen = None, 0  # a contact leaves the screen with who it belongs to
+
+    @property
+    def _in_view(self) -> bool:
+        # Textual calls a page current, too, when another one just covers it.
+        return self.app.screen is self
 
     @property
     def _held(self) -> Round | None:

@@ -224,6 +224,18 @@ async def test_wishes_are_changed_from_here_and_another_way_leads_back_to_the_or
         assert sarah.says("Retrait Récupérer sa commande uniquement")
 
 
+async def test_who_can_deliver_after_all_goes_on_to_the_requests_and_back_to_the_order(
+    book: Book, near: Neighbours, start: Start
+) -> None:
+    async with member_at(start, near.sarah, near.group) as sarah:
+        await looks(sarah)
+        await sarah.presses("enter", "2", "enter", "f8", "space", "f8")
+        assert sarah.page == "Neighbours"
+        await sarah.presses("escape")
+        assert sarah.page == "OrderPage"
+        assert sarah.says("Retrait Possibilité de livrer")
+
+
 async def test_after_the_days_of_the_group_the_contact_is_gone_for_good(
     book: Book, near: Neighbours, start: Start, clock: SetClock
 ) -> None:
