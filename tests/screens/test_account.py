@@ -111,7 +111,7 @@ async def test_payment_details_show_each_movement_and_the_balance_after_it(tmp_p
     async with on_the_demo(tmp_path) as sarah:
         await sarah.presses("f4", "p")
         assert sarah.reads("Date Opération Montant Solde")
-        assert sarah.reads("Commande, panier n° 32 du 03/12/2026 -1,53 € -1,53 €")
+        assert sarah.reads("Commande, panier n° 17 du 03/12/2026 -1,53 € -1,53 €")
         assert sarah.reads("Paiement en espèces, panier n° 34 17,75 € 0,00 €")
         assert sarah.reads("Commande, panier n° 34 du 01/11/2026 -17,75 € -17,75 €")
         assert sarah.reads("à payer sur place : 1,53 €")
@@ -174,7 +174,7 @@ async def test_all_orders_stand_group_by_group_with_how_they_leave(tmp_path: Pat
         await sarah.presses("f5", "2", "enter") if "BELLEFONTAINE" not in sarah.lines[0] else None
         await sarah.presses("f4", "t")
         assert sarah.reads("Distribution Panier État Retrait Total Payé")
-        assert sarah.reads("BELLEFONTAINE > Jeudi 3 décembre 32 close à récupérer 1,53 € non payée")
+        assert sarah.reads("BELLEFONTAINE > Jeudi 3 décembre 17 close à récupérer 1,53 € non payée")
         assert sarah.reads("Dimanche 1 novembre 34 passée à récupérer 17,75 € payée")
         assert sarah.reads("3 COCUS aucune commande")
         await sarah.presses("down", "enter")
