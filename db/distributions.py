@@ -24,6 +24,7 @@ from db.models import (
     WayChosen,
 )
 from db.roles import needs_coordinator
+from db.slots_mine import slots_of_member
 from db.statements import Statement, slot
 from db.values import orders as values
 from db.values.delivery import MyDelivery
@@ -178,6 +179,7 @@ def cards(book: Book, member_id: int, group_id: int) -> tuple[DistributionCard, 
     ways = dict(book.all(_WAYS, member=member_id))
     requests = {basket: outcome or "asked" for basket, outcome in book.all(_REQUESTS, member=member_id)}
     deliveries = my_deliveries(book, member_id, group_id)
+    slots = slots_of_member(book, member_id, group_id)
     drafts: dict[int, tuple[str, int, int]] = {}
     for distribution_id, state, quantity, price in book.all(_DRAFTS, member=member_id):
         _, count, total = drafts.get(distribution_id, ("", 0, 0))
@@ -200,6 +202,7 @@ def cards(book: Book, member_id: int, group_id: int) -> tuple[DistributionCard, 
                 way=ways.get(basket_id, ""),
                 correction=requests.get(basket_id, ""),
                 paid=bool(basket_id) and due.get(basket_id, 0) >= 0,
+                slot=slots.get(one.id) if count else None,
                 delivery=deliveries.get(one.id, MyDelivery()),
             )
         )

@@ -189,8 +189,8 @@ def undo(book: Book, by: int, step_id: int) -> None:
         steps = {row[0]: (row[1], row[2]) for row in write.all(_STEPS, basket=basket_id)}
         if (visitor.placed, visitor.how) != steps[step_id]:
             raise DependedOn(kind="placed")
-        before = [step for step in steps if step < step_id]
-        start, how = steps[before[-1]] if before else (None, "run")
+        place_in = list(steps).index(step_id)
+        start, how = list(steps.values())[place_in - 1] if place_in else (None, "run")
         if start is not None:
             here.needs_slot(start)
             _needs_room(here, visitor, start)

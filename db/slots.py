@@ -16,13 +16,16 @@ from db.models import Basket, Distribution, SlotPlaced, SlotWish, SlotWishLine, 
 from db.models import SlotPlan as PlanRow
 from db.orders import owner
 from db.roles import needs_coordinator, role
-from db.slot_survey import PLAN, my_slot, slot_plan, slots, slots_of_member, survey
+from db.slot_survey import PLAN, Visitor, my_slot, slot_plan, slots, survey
+from db.slots_mine import slots_of_member
 from db.statements import Statement, slot
+from db.values import orders as values
 from db.values.slots import LEAST_MINUTES, MOST_MINUTES, MOST_PLACES, USUAL_MINUTES, Slot, ToAskAgain, Visit
 
 __all__ = [
     "board",
     "fullness",
+    "may_wish",
     "my_slot",
     "my_slots",
     "slot_of",
@@ -127,9 +130,7 @@ def wish(book: Book, by: int, basket_id: int, starts: Iterable[int]) -> None:
             raise NotAllowed(needed="volunteer")
         here.needs_slots()
         visitor = here.visitor(basket_id)
-        first = not visitor.wished and visitor.how == ""
-        until = one.closes_at + (grace(write, one.group_id) if first else 0)
-        if not team and write.now >= until:
+        if not team and write.now >= _until(write, one, visitor):
             raise SlotsClosed(closes_at=one.closes_at, timezone=one.place.timezone)
         if not wanted:
             raise NoSlotChosen()
@@ -138,6 +139,18 @@ def wish(book: Book, by: int, basket_id: int, starts: Iterable[int]) -> None:
         if tuple(wanted) != visitor.wished:
             wish_id = write.add(SlotWish, basket_id=basket_id)
             write.add_all(SlotWishLine, [{"wish_id": wish_id, "starts_at": start} for start in wanted])
+
+
+def may_wish(book: Book, basket_id: int) -> bool:
+    """Whether its member may choose slots now. Refuses with Unknown."""
+    here = survey(book, owner(book, basket_id)[1], basket_id)
+    return bool(here.starts) and any(book.clock.now() < _until(book, here.distribution, one) for one in here.visitors)
+
+
+def _until(reader: Reader, one: values.Distribution, visitor: Visitor) -> int:
+    """Members choose until orders close; who has not chosen yet, until late baskets are let go."""
+    first = not visitor.wished and visitor.how == ""
+    return one.closes_at + (grace(reader, one.group_id) if first else 0)
 
 
 def wishes_of(reader: Reader, basket_id: int) -> tuple[int, ...]:

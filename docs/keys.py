@@ -29,6 +29,7 @@ TITLES = {
     "Confirmation": "Confirmer la commande",
     "Recorded": "Commande enregistrée",
     "Way": "Comment part ma commande",
+    "Slots": "Quand je viens : les créneaux",
     "OrderPage": "Ma commande",
     "AskCorrection": "Demander une correction",
     "Neighbours": "Livrer des voisins",
@@ -51,6 +52,9 @@ TITLES = {
     "FindMember": "Trouver une personne",
     "RegisterDelivery": "Noter une demande ou une proposition",
     "RegisterForm": "Noter pour quelqu'un d'autre",
+    "WhichDistribution": "Quelle distribution",
+    "SlotsBoard": "Créneaux de la distribution",
+    "SlotSettings": "Réglages des créneaux",
     "Languages": "Langue",
     "Locked": "Écran verrouillé",
 }

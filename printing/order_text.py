@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 from db.values.orders import Line, Order
+from db.values.slots import MySlot
 from db.values.text import cells, shown
-from i18n import formats
+from i18n import formats, slot_words
 from i18n.language import _, ngettext
 from printing.large import large
 
@@ -18,9 +19,9 @@ _WAYS = {
 }
 
 
-def order_text(order: Order, name: str, tariff: str, now: int, delivery: str = "") -> str:
+def order_text(order: Order, name: str, tariff: str, now: int, delivery: str = "", mine: MySlot | None = None) -> str:
     """The order of `name` in 72 columns and the language of this moment; `tariff` is its letter, `now` UTC seconds,
-    `delivery` who brings it and when, in words.
+    `delivery` who brings it and when, in words, `mine` when they come where there are time slots.
 
     It names the member and nothing that reaches them: paper lies about.
     """
@@ -51,6 +52,7 @@ def order_text(order: Order, name: str, tariff: str, now: int, delivery: str = "
         (_("Payment"), _("paid") if order.paid else _("to pay on site")),
         (_("Collection"), _(_WAYS[order.way]) if order.way in _WAYS else _("not chosen yet")),
         (_("Delivery"), _safe(delivery)),
+        (_("Time slot"), slot_words.slot_of(mine, tz) if mine is not None else ""),
         (_("Tariff"), tariff),
     ]
     page += [f"{label:<12}{said}" for label, said in facts if said]

@@ -12,14 +12,15 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from db import orders
+from db import orders, slots
 from db.delivery_mine import my_deliveries
 from db.errors import Refusal, Unknown
 from db.ledger import left
 from db.values.delivery import MyDelivery
 from db.values.orders import CorrectionRequest
 from db.values.orders import Line as OrderLine
-from i18n import formats
+from db.values.slots import MySlot
+from i18n import formats, slot_words
 from i18n.language import N_, _
 from screens import order_words, pending
 from screens.counter import CounterPage
@@ -53,6 +54,7 @@ class OrderPage(CounterPage[None]):
         Action("correct", "c", "correct", N_("Correct"), N_("Ask the team for a correction: which products, why.")),
         Action("way", "r", "way", N_("Collection"), N_("Say how this order leaves.")),
         Action("delivery", "l", "delivery", N_("Delivery"), N_("Who brings your order, or whose orders you bring.")),
+        Action("slots", "h", "slots", N_("Time slots"), N_("Tick the time slots that suit you."), shown=False),
         actions.PRINT._replace(tip=N_("Save this order as a text, and say where.")),
         actions.HELP,
         actions.BACK,
@@ -97,6 +99,8 @@ class OrderPage(CounterPage[None]):
         self.state = order.distribution.state(self.book.clock.now())
         here = order.distribution
         mine = my_deliveries(self.book, self.session.person.id, here.group_id).get(here.id, MyDelivery())
+        self.slot = slots.my_slot(self.book, self.basket_id)
+        self.may_wish = self.slot is not None and slots.may_wish(self.book, self.basket_id)
         self.delivery_words = order_words.delivery(order.way, mine, here.place.timezone)
 
     def _show(self) -> None:
@@ -128,6 +132,10 @@ class OrderPage(CounterPage[None]):
             return N_("Orders are closed: nothing can be added any more. c: ask for a correction.")
         if (action_id == "way" or (action_id == "delivery" and not self.delivery_words)) and self.state == "past":
             return N_("This distribution is over.")
+        if action_id == "slots" and self.slot is None:
+            return N_("There is no time slot to choose for this order.")
+        if action_id == "slots" and not self.may_wish:
+            return N_("Orders are closed: time slots do not change any more. Ask a volunteer.")
         if action_id == "correct" and not self.order.lines:
             return N_("There is nothing left in this order to correct.")
         if action_id == "remove":
@@ -164,6 +172,15 @@ class OrderPage(CounterPage[None]):
 
         self.open(Way(self.basket_id))
 
+    def slots(self) -> None:
+        from screens.slots import Slots
+
+        self.open(Slots(self.basket_id), self._slots_chosen)
+
+    def _slots_chosen(self, recorded: bool | None) -> None:
+        if recorded:
+            self.note("recorded", N_("● NOTED"), N_("Your time slots are recorded."))
+
     def delivery(self) -> None:
         """Who comes, whom one helps, or the question how the order leaves."""
         if self.order.way == "needs_delivery":
@@ -189,7 +206,7 @@ class OrderPage(CounterPage[None]):
 
         one, person = self.order.distribution, self.session.person
         tariffs, now = orders.tariffs(self.book, self.basket_id), self.book.clock.now()
-        text = order_text(self.order, person.name, tariffs, now, self.delivery_words)
+        text = order_text(self.order, person.name, tariffs, now, self.delivery_words, self.slot)
         title = _("order, basket {number}").format(number=self.order.basket)
         try:
             path = save(self.program.papers / folder_name(one), title, text)
@@ -229,6 +246,8 @@ class Summary(Part):
         ]
         if self._page.delivery_words:
             lines += answer(N_("Delivery"), self._delivery(width - 12), room=12, width=width)
+        if self._page.slot is not None:
+            lines += answer(N_("Time slot"), self._slot(self._page.slot), room=12, width=width)
         if order.requests:
             said, style = ANSWERS[order.requests[-1].outcome]
             lines += answer(N_("Correction"), Content.styled(_(said), style), room=12, width=width)
@@ -256,6 +275,16 @@ class Summary(Part):
         if self._page.state == "past":
             return way
         return Content.assemble(way, "   ", ("r", "bold $ink-text"), " ", (_("change"), "$muted-text"))
+
+    def _slot(self, mine: MySlot) -> Content:
+        said = slot_words.slot_of(mine, self._page.order.distribution.place.timezone)
+        style = "bold $ink-text" if mine.start is not None else "$ink-text"
+        if mine.start is None and not mine.wishes:
+            said, style = f"! {said}", "bold $amber-text"
+        slot = Content.styled(said, style)
+        if not self._page.may_wish:
+            return slot
+        return Content.assemble(slot, "   ", ("h", "bold $ink-text"), " ", (_("change"), "$muted-text"))
 
     def _delivery(self, width: int) -> Content:
         see = Content.assemble("   ", ("l", "bold $ink-text"), " ", (_("see"), "$muted-text"))

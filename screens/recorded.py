@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from db import ordering
+from db import ordering, slots
 from db.distributions import distribution
 from db.orders import order
 from db.values.orders import Distribution, Receipt, ToPay
@@ -40,6 +40,7 @@ class Recorded(CounterPage[None]):
     )
     ACTIONS = (
         Action("next", "enter", "next", N_("Next"), N_("Say how you collect your order.")),
+        Action("slots", "h", "slots", N_("Time slots"), N_("Tick the time slots that suit you."), shown=False),
         actions.PRINT,
         actions.ORDERS,
         actions.ACCOUNT,
@@ -86,6 +87,8 @@ class Recorded(CounterPage[None]):
         self.distribution = distribution(self.book, self.distribution.id)
         self.basket_id = ordering.basket_of(self.book, self.session.person.id, self.distribution.id)
         self.way = order(self.book, self.basket_id).way
+        may_wish = bool(self.way) and slots.may_wish(self.book, self.basket_id)
+        self.slot = slots.my_slot(self.book, self.basket_id) if may_wish else None
 
     def on_mount(self) -> None:
         self.band("recorded", N_("● RECORDED"), self._is_recorded)
@@ -98,11 +101,25 @@ class Recorded(CounterPage[None]):
         member = self.session.person.id
         write(self, lambda: ordering.seen(self.book, member), lambda _: None, lambda _: None)
 
+    def come_back(self) -> None:
+        self.facts_changed()
+
     def facts_changed(self) -> None:
         self._read()
-        self.query_one(NextSteps).refresh()
+        self.query_one(NextSteps).refresh(layout=True)
 
     # --- Keys -------------------------------------------------------------------------------------------------------
+
+    def why_not(self, action_id: str) -> Words | None:
+        if action_id == "slots" and self.slot is None:
+            return N_("There is no time slot to choose for this order.")
+        return None
+
+    def slots(self) -> None:
+        """When one comes, where there are time slots."""
+        from screens.slots import Slots
+
+        self.open(Slots(self.basket_id))
 
     def next(self) -> None:
         """How the order leaves."""
@@ -190,13 +207,24 @@ class NextSteps(Part, can_focus=True):
         found = [
             # Enter does what the mark is on: once it is elsewhere, this one is further up.
             Step("next", key_name("up" if self.at else "enter"), N_("How I collect my order"), note),
+            *self._slots(),
             Step("print", "Ctrl+P", N_("Print my order"), Content("")),
             Step("orders", "F2", Content(more), Content("")),
             Step("account", "F4", N_("Check my orders, ask for a correction"), Content("")),
         ]
         if one.state(page.book.clock.now()) != "open":
-            found[2] = found[2]._replace(label=N_("See the distributions"))
+            at = [step.action for step in found].index("orders")
+            found[at] = found[at]._replace(label=N_("See the distributions"))
         return found
+
+    def _slots(self) -> Iterable[Step]:
+        """Once it is known that they come, and there are slots: which ones."""
+        if (mine := self._page.slot) is not None:
+            wished = ngettext("{n} time slot ticked", "{n} time slots ticked", len(mine.wishes))
+            note = Content.styled(_("to do, to finish"), "bold $amber-text")
+            if mine.wishes:
+                note = Content.styled("● " + wished.format(n=len(mine.wishes)), "$open-text")
+            yield Step("slots", "h", N_("When I come"), note)
 
     def go_to(self, action: str) -> None:
         """Put the mark on a step."""

@@ -219,10 +219,10 @@ class Way(CounterPage[str]):
 
     def _chosen(self, _: None) -> None:
         self.program.renew_session()
-        app, following = self.app, what_follows(self._form, self.order)
+        app, following = self.app, what_follows(self._form, self.order, self.book)
         self.dismiss(self._form)
-        if following is not None:
-            app.push_screen(following)
+        for page in following:
+            app.push_screen(page)
 
     def _refused(self, refusal: Refusal) -> None:
         """Said at the field it is about; what was typed stays."""
@@ -252,10 +252,11 @@ class CollectForm(WayForm):
         collect(book, by, order.basket_id, word=self._said_word)
 
 
-def what_follows(way: str, order: Order) -> Page[Any] | None:
-    """What is asked next, once a way is recorded: those who deliver choose whom they help."""
-    if way == "can_deliver":
-        from screens.neighbours import Neighbours
+def what_follows(way: str, order: Order, book: Book) -> list[Page[Any]]:
+    """What is asked next, once a way is recorded, the first question last: who comes chooses when, then those who
+    deliver choose whom they help."""
+    from screens.neighbours import Neighbours
+    from screens.slots import asks_slots
 
-        return Neighbours(order.distribution.id)
-    return None
+    helping = [Neighbours(order.distribution.id)] if way == "can_deliver" else []
+    return [*helping, *asks_slots(book, order.basket_id)]

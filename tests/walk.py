@@ -326,6 +326,62 @@ DESK = (
     Stop("they collect it after all?", "Question", both(keys("n"), typed("varda"), keys("3", "enter"))),
 )
 
+
+async def comes_to_the_slots(person: AtTheCounter) -> None:
+    """As the volunteers' desk opens them."""
+    from screens.slots_board import open_slots_board
+
+    open_slots_board(person.app.screen)
+    await person.settles()
+
+
+SLOTS = (
+    Stop("slot to be chosen", "Distributions", signs_in(SARAH)),
+    Stop("order without a slot", "OrderPage", keys("m")),
+    Stop("when do you come?", "Slots", keys("h")),
+    Stop("no slot is ticked", "Slots", keys("enter")),
+    Stop("slots ticked", "Slots", keys("right", "space", "down", "space", "left")),
+    Stop("leave without recording?", "Question", keys("escape")),
+    Stop("slots recorded", "OrderPage", keys("escape", "f8")),
+    Stop("slots wished", "Distributions", keys("f2")),
+    Stop("coordination", "Distributions", both(keys("f12"), signs_in(COORDINATION))),
+    Stop("which distribution?", "WhichDistribution", comes_to_the_slots),
+    Stop("board of slots", "SlotsBoard", keys("enter")),
+    Stop("people of a slot", "SlotsBoard", keys("enter")),
+    Stop("slots of somebody else", "Slots", keys("s")),
+    Stop("where do they go?", "SlotsBoard", keys("escape", "d")),
+    Stop("moved", "SlotsBoard", keys("down", "enter")),
+    Stop("move undone", "SlotsBoard", keys("ctrl+z")),
+    Stop("settings of slots", "SlotSettings", keys("o")),
+    Stop("too short a slot", "SlotSettings", both(keys("ctrl+u"), typed("3"))),
+    Stop("no places", "SlotSettings", both(keys("ctrl+u"), typed("20", "0"))),
+    Stop("hours changed: to ask again", "SlotsBoard", both(keys("ctrl+u", "1"), keys("f8"))),
+    Stop("place everybody?", "Question", keys("p")),
+    Stop("placed", "SlotsBoard", keys("enter")),
+    Stop("full slot", "Question", keys("enter", "d", "down", "enter")),
+    Stop("placed all the same", "SlotsBoard", keys("enter")),
+    Stop("slots off?", "Question", both(keys("o", "tab", "tab", "tab", "enter"))),
+    Stop("without slots", "SlotsBoard", keys("enter")),
+)
+
+
+def comes_in_slots(book: Book) -> None:
+    """Sarah collects an order of the open distribution, which has time slots."""
+    from db import accounts, baskets, delivery, distributions, ordering, shop, slots
+
+    sarah, coordination = accounts.find_member(book, SARAH), accounts.find_member(book, COORDINATION)
+    [group, *_] = accounts.memberships(book, sarah.id)
+    one = next(
+        each for each in distributions.cards(book, sarah.id, group.group_id) if each.state == "open"
+    ).distribution
+    slots.switch_on(book, coordination.id, one.id, places=2)
+    card = next(card for card in shop.cards(book, one.id, sarah.id) if card.available)
+    baskets.put(book, sarah.id, one.id, card.id, card.minimum, card.price)
+    ordering.record(book, sarah.id, one.id, baskets.validate(book, sarah.id, one.id).recording)
+    ordering.seen(book, sarah.id)
+    delivery.collect(book, sarah.id, ordering.basket_of(book, sarah.id, one.id))
+
+
 WITH_A_CODE = (
     Stop("new secret", "ChooseSecret", lambda person: person.signs_in(COORDINATION, RECOVERY)),
     Stop("new secret is weak", "ChooseSecret", typed("111111")),
@@ -358,6 +414,7 @@ ROUTES: dict[str, tuple[Stop, ...]] = {
     "volunteer": VOLUNTEER_ROUTE,
     "coordinator": COORDINATOR_ROUTE,
     "desk": DESK,
+    "slots": SLOTS,
     "with a code": WITH_A_CODE,
     "first start": FIRST_START,
     "broken book": BROKEN,
@@ -381,6 +438,8 @@ def prepare(route: str, template: Path, folder: Path) -> Path:
         path.write_bytes(b"This is not a book. " * 500)
     elif route == "helped":
         with_book(path, brings_sarahs)
+    elif route == "slots":
+        with_book(path, comes_in_slots)
     elif route == "with a code":
         from db import access, accounts
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 
 from db.values.orders import Distribution, DistributionCard
-from i18n import formats
+from i18n import formats, slot_words
 from i18n.language import N_, _, ngettext
 from widgets.actions import key_name
 from widgets.part import Part
@@ -156,6 +156,8 @@ class DistributionBox(Part, can_focus=True):
             badges = (Content.styled(_("! not validated"), "bold $amber-text"),)
         elif card.correction != "asked" and (delivery := self._delivery()):
             badges = delivery
+        elif card.slot is not None and card.state != "past":
+            badges = self._slot()
         elif card.correction in CORRECTIONS:
             text, style = CORRECTIONS[card.correction]
             badges = tuple(Content.styled(_(each), style) for each in (text, SHORT_CORRECTIONS[card.correction]))
@@ -170,6 +172,13 @@ class DistributionBox(Part, can_focus=True):
             if line.cell_length + price.cell_length < room:
                 break
         return spread(line, price, room)
+
+    def _slot(self) -> tuple[Content, ...]:
+        """« créneau 14:15 », or what is wished, or that it is to be chosen; then in shorter words."""
+        mine, tz = self.card.slot, self.card.distribution.place.timezone
+        assert mine is not None
+        style = "bold $open-text" if mine.start is not None else "$ink-text" if mine.wishes else "bold $amber-text"
+        return tuple(Content.styled(said, style) for said in slot_words.in_short(mine, tz))
 
     def _delivery(self) -> tuple[Content, ...]:
         """What neighbours bring or are brought, in shorter and shorter words; nothing where one only collects."""

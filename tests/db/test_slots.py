@@ -692,23 +692,23 @@ def test_a_member_reads_their_slots_of_a_group_in_as_few_queries_as_of_one(
     wish(book, slotted.sarah, baskets[0], [at(2), at(3)])
     mine = MySlot(None, QUARTER, (at(2), at(3)))
     assert slots_of_member(book, slotted.sarah, slotted.group) == {slotted.open: mine}
-    assert my_slot(book, baskets[0], slotted.open) == mine
+    assert my_slot(book, baskets[0]) == mine
     place_everyone(book, slotted.coordinator, slotted.open)
     mine = mine._replace(start=at(2))
     assert slots_of_member(book, slotted.sarah, slotted.group) == {slotted.open: mine}
-    assert my_slot(book, baskets[0], slotted.open) == mine
+    assert my_slot(book, baskets[0]) == mine
     assert mine.end == at(3)
     asked = queries(lambda: slots_of_member(book, slotted.sarah, slotted.group))
     switch_on(book, slotted.coordinator, slotted.next)
     assert queries(lambda: slots_of_member(book, slotted.sarah, slotted.group)) == asked
     leaves(book, baskets[0], "needs_delivery")
     assert slots_of_member(book, slotted.sarah, slotted.group) == {}
-    assert my_slot(book, baskets[0], slotted.open) is None
+    assert my_slot(book, baskets[0]) is None
     for distribution in (slotted.open, slotted.next):
         switch_off(book, slotted.coordinator, distribution)
     assert queries(lambda: slots_of_member(book, slotted.sarah, slotted.group)) == 1
     assert slots_of_member(book, slotted.sarah, slotted.group) == {}
-    assert my_slot(book, baskets[1], slotted.open) is None
+    assert my_slot(book, baskets[1]) is None
 
 
 # --- As they are typed ------------------------------------------------------------------------------------------------
