@@ -192,7 +192,7 @@ MUTANTS = (
     Mutant(
         "no guards on journals, and nobody looks",
         "db/journals.py",
-        "    for name, rule in _RULES.items():\n        db.execute_sql(",
+        "    for name, rule in _rules(table).items():\n        db.execute_sql(",
         "    for name, rule in ():\n        db.execute_sql(",
         "tests/db/test_journals.py tests/db/test_migrations.py",
         short=True,
@@ -349,8 +349,8 @@ MUTANTS = (
     Mutant(
         "a phone is shown without agreement",
         "db/delivery.py",
-        "            if not consent:\n",
-        "            if False:\n",
+        "        if not consent:\n            raise ConsentMissing()\n        chosen",
+        "        chosen",
         "tests/db/test_delivery.py",
     ),
     # --- Text
