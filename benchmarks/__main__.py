@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import keys, orders, placement, planning, queries, report, startup
+from benchmarks import keys, orders, paper, placement, planning, queries, report, startup
 from benchmarks.measures import Line
 
 MEASURES = {
@@ -18,6 +18,7 @@ MEASURES = {
     "queries": queries.measure,
     "planning": planning.measure,
     "placement": placement.measure,
+    "paper": paper.measure,
 }
 
 

@@ -18,7 +18,7 @@ from printing.layout import Frame, Mark, Words, sheets
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-_FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent / "fonts"
 _FAMILY = "paper"
 _MISSING = "\N{REPLACEMENT CHARACTER}"  # for a letter that the font lacks: seen, never silently gone
 
@@ -31,13 +31,13 @@ def pdf(document: Document, progress: Callable[[int], None] = lambda sheets: Non
     paper.set_auto_page_break(False)
     paper.set_margin(0)
     paper.c_margin = 0
-    paper.add_font(_FAMILY, "", _FONTS / "DejaVuSansCondensed.ttf")
-    paper.add_font(_FAMILY, "B", _FONTS / "DejaVuSansCondensed-Bold.ttf")
+    paper.add_font(_FAMILY, "", FONTS / "DejaVuSansCondensed.ttf")
+    paper.add_font(_FAMILY, "B", FONTS / "DejaVuSansCondensed-Bold.ttf")
     paper.set_title(document.title)
     paper.set_lang(document.language)
     paper.set_creator("Comptoir")
     paper.set_creation_date(datetime.fromtimestamp(document.made_at, UTC))
-    face = _Face(paper)
+    face = Face(paper)
     for number, sheet in enumerate(sheets(document, face), 1):
         paper.add_page(format=(sheet.width, sheet.height))
         _draw(paper, face, sheet.marks)
@@ -45,7 +45,7 @@ def pdf(document: Document, progress: Callable[[int], None] = lambda sheets: Non
     return bytes(paper.output())
 
 
-class _Face:
+class Face:
     """Widths and letters of the two fonts; what was measured once is remembered."""
 
     def __init__(self, paper: FPDF) -> None:
@@ -93,7 +93,7 @@ def _in_drawing_order(text: str) -> str:
     return BidiParagraph(text=text, base_direction=TextDirection.LTR).get_reordered_string()
 
 
-def _draw(paper: FPDF, face: _Face, marks: Iterable[tuple[float, float, Iterable[Mark]]]) -> None:
+def _draw(paper: FPDF, face: Face, marks: Iterable[tuple[float, float, Iterable[Mark]]]) -> None:
     size, strong, thick = 0.0, False, 0.0
     for left, top, group in marks:
         for mark in group:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from db.database import Book
 from db.errors import Unknown
-from db.reports import day
+from db.reports import Day, day
 from db.reports import sale as read_sale
 from db.values.catalogue import Product
 from db.values.orders import Order
@@ -56,7 +56,11 @@ def of(
 
 def order_sheets(book: Book, distribution_id: int, *, now: int) -> Document:
     """Everybody's, four on a sheet, by basket number. Refuses with Unknown where nothing was ordered."""
-    found = day(book, distribution_id)
+    return of_all(day(book, distribution_id), now=now)
+
+
+def of_all(found: Day, *, now: int) -> Document:
+    """As `order_sheets`, for a distribution that was read."""
     if not found.sales:
         raise Unknown(kind="order", given="")
     pages = [_quarter(sale.order, sale.name, sale.tariff, found.products, sale.left) for sale in found.sales]
