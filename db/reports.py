@@ -204,14 +204,15 @@ def _money(book: Book, reads: tuple[Statement, ...], **values: int) -> tuple[_Ro
     letters, paid, rates = (defaultdict(list), defaultdict(list), defaultdict(list))
     for basket, letter in book.all(reads[0], **values):
         letters[basket].append(letter)
-    for basket, means, amount in sorted(book.all(reads[1], **values), key=lambda row: _place(row[1])):
+    for basket, means, amount in sorted(book.all(reads[1], **values), key=lambda row: place_of(row[1])):
         paid[basket].append((means, amount))
     for basket, rate, amount in book.all(reads[2], **values):
         rates[basket].append((rate, amount))
     return letters, paid, rates
 
 
-def _place(means: str) -> int:
+def place_of(means: str) -> int:
+    """Where a means of payment stands in lists."""
     return MEANS.index(means) if means in MEANS else len(MEANS)
 
 

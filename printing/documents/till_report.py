@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from db.database import Book
-from db.reports import Sale, day, vat
+from db.reports import Sale, day, place_of, vat
 from i18n import formats
 from i18n.language import _
 from printing.document import Block, Column, Document, Facts, Heading, Paragraph, Row, Table
@@ -82,7 +82,7 @@ def _payments(sales: Iterable[Sale], paid: int) -> Table:
             baskets[code] += 1
     rows = [
         Row((means(code), formats.number(baskets[code]), formats.money(amount)))
-        for code, amount in sorted(sums.items())
+        for code, amount in sorted(sums.items(), key=lambda one: place_of(one[0]))
     ]
     rows.append(Row((_("Total"), "", formats.money(paid)), "total"))
     columns = (Column(_("Means"), share=1), Column(_("Baskets"), "right"), Column(_("Amount"), "right"))
