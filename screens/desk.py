@@ -75,6 +75,7 @@ class Desk(CounterPage[None]):
     def _options(self) -> list[Option]:
         return [
             Option("deliveries", N_("Deliveries between neighbours"), note=N_("who needs it, who brings it")),
+            Option("slots", N_("Time slots"), note=N_("who comes when")),
             Option("calls", self._to_tell, note=N_("whom to call about what changed")),
             Option("views", N_("Who saw which contact details"), note=N_("each view is recorded")),
         ]
@@ -91,6 +92,10 @@ class Desk(CounterPage[None]):
                 from screens.deliveries import Deliveries
 
                 self.open(Deliveries())
+            case "slots":
+                from screens.slots_board import open_slots_board
+
+                open_slots_board(self)
             case "calls":
                 from screens.calls import Calls
 

@@ -73,7 +73,9 @@ async def test_what_changed_below_shows_when_one_comes_back(tmp_path: Path) -> N
 
 
 async def test_a_number_chooses_and_enter_opens(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "2", "enter") as nadia:
+    async with at_the_desk(tmp_path, "3", "enter") as nadia:
         assert nadia.page == "Calls"
-        await nadia.presses("escape", "3", "enter")
+        await nadia.presses("escape", "4", "enter")
         assert nadia.page == "ContactViews"
+        await nadia.presses("escape", "2", "enter")
+        assert nadia.page in ("SlotsBoard", "WhichDistribution")
