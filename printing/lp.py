@@ -144,6 +144,8 @@ def became(job_id: str, until: float) -> tuple[str, str]:
         if alert in queue.alerts:
             return name, queue.words
     words = job.words or queue.words
+    if "errors" in job.alerts or "stopped" in job.alerts:
+        return "failed", words
     if any(sign in words.lower() for sign in _NOT_THERE):
         return "unreachable", words
     return ("printing" if "job-printing" in job.alerts else "waiting"), words
