@@ -18,7 +18,8 @@ from db.values import orders
 from db.values.catalogue import Product
 from printing import pdf as own
 from printing.documents.order_sheet import of_all
-from printing.layout import Frame, Sheet, Words, sheets
+from printing.layout import sheets
+from printing.marks import Frame, Sheet, Words
 
 BASKETS, LINES = 200, 15
 LIMIT = 3.0

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from printing.document import Document
-from printing.layout import Frame, Mark, Words, sheets
+from printing.layout import sheets
+from printing.marks import Frame, Mark, Words
 
 if TYPE_CHECKING:
     from fpdf import FPDF

@@ -21,7 +21,8 @@ from printing.document import (
     Rule,
     Table,
 )
-from printing.layout import Frame, Words, sheets
+from printing.layout import sheets
+from printing.marks import Frame, Words
 from printing.pdf import pdf
 from tests.printing.paper import a_document, tool, words
 
