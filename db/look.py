@@ -21,7 +21,7 @@ from db.errors import (
 )
 
 APPLICATION_ID = 0x434D5054  # « CMPT »
-SCHEMA_VERSION = 2  # the number of the last file in `db/migrations`
+SCHEMA_VERSION = 3  # the number of the last file in `db/migrations`
 WAIT = 10_000  # milliseconds that whoever holds the book gets to let go
 _MAGIC = b"SQLite format 3\x00"
 
@@ -57,6 +57,9 @@ def look(path: Path, *, to_write: bool = True) -> int:
         raise BookForeign(path=name)
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise BookForeign(path=name)
+    page = int.from_bytes(head[16:18], "big") or 1
+    if size % (65_536 if page == 1 else page) and not _has_log(path):  # with a log, the engine mends its last page
+        raise BookDamaged(path=name, detail="its end is missing")
     version = int.from_bytes(head[60:64], "big")
     if version > SCHEMA_VERSION:
         raise BookNewer(path=name, version=version, known=SCHEMA_VERSION)
@@ -65,6 +68,13 @@ def look(path: Path, *, to_write: bool = True) -> int:
     if to_write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise BookReadOnly(path=name)
     return version
+
+
+def _has_log(path: Path) -> bool:
+    try:
+        return os.stat(f"{path}-wal").st_size > 0
+    except OSError:
+        return False
 
 
 def check_uid(uid: str, path: Path) -> None:

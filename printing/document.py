@@ -24,6 +24,7 @@ KINDS = (
     "till_report",
     "receipt",
     "labels",
+    "changes",
 )
 
 

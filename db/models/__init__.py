@@ -20,6 +20,7 @@ from db.models.orders import (
     WayChosen,
 )
 from db.models.people import Group, Member, Membership, Note, Place, Tariff
+from db.models.prints import Printed, PrintedSeen
 from db.models.slots import SlotPlaced, SlotPlan, SlotWish, SlotWishLine
 
 # Registers may be edited; each edit leaves a revision.
@@ -46,6 +47,8 @@ JOURNALS: tuple[type[Row], ...] = (
     SlotWish,
     SlotWishLine,
     SlotPlaced,
+    Printed,
+    PrintedSeen,
 )
 # Scratch and derived tables can be lost or rebuilt without losing a fact.
 SCRATCH: tuple[type[Row], ...] = (Draft, DraftLine, Unseen, Throttle, Stock)
@@ -86,6 +89,8 @@ __all__ = [
     "Orders",
     "Place",
     "Posting",
+    "Printed",
+    "PrintedSeen",
     "Product",
     "RequestWords",
     "Revision",

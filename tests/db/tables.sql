@@ -100,6 +100,16 @@ CREATE INDEX "posting_member_id_group_id_amount" ON "posting" ("member_id", "gro
 CREATE TRIGGER posting_no_delete BEFORE DELETE ON posting BEGIN SELECT RAISE(ABORT, 'journal posting only grows'); END;
 CREATE TRIGGER posting_no_second BEFORE INSERT ON posting WHEN EXISTS (SELECT 1 FROM posting WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'journal posting has this row'); END;
 CREATE TRIGGER posting_no_update BEFORE UPDATE ON posting BEGIN SELECT RAISE(ABORT, 'journal posting only grows'); END;
+CREATE TABLE "printed" ("id" INTEGER NOT NULL PRIMARY KEY, "distribution_id" INTEGER NOT NULL, "kind" TEXT NOT NULL CHECK (kind IN ('order_sheet', 'signoff', 'picking_products', 'picking_people', 'cross_table', 'stand_cards', 'delivery_slip', 'supplier_totals', 'till_report', 'receipt', 'labels', 'changes')), "subject" INTEGER, "number" INTEGER, "at" INTEGER NOT NULL, "by_id" INTEGER NOT NULL, FOREIGN KEY ("distribution_id") REFERENCES "distribution" ("id")) STRICT;
+CREATE INDEX "printed_distribution_id_kind" ON "printed" ("distribution_id", "kind");
+CREATE TRIGGER printed_no_delete BEFORE DELETE ON printed BEGIN SELECT RAISE(ABORT, 'journal printed only grows'); END;
+CREATE TRIGGER printed_no_second BEFORE INSERT ON printed WHEN EXISTS (SELECT 1 FROM printed WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'journal printed has this row'); END;
+CREATE TRIGGER printed_no_update BEFORE UPDATE ON printed BEGIN SELECT RAISE(ABORT, 'journal printed only grows'); END;
+CREATE TABLE "printed_seen" ("id" INTEGER NOT NULL PRIMARY KEY, "printed_id" INTEGER NOT NULL, "laptop" INTEGER NOT NULL, "sequence" INTEGER NOT NULL, FOREIGN KEY ("printed_id") REFERENCES "printed" ("id")) STRICT;
+CREATE TRIGGER printed_seen_no_delete BEFORE DELETE ON printed_seen BEGIN SELECT RAISE(ABORT, 'journal printed_seen only grows'); END;
+CREATE TRIGGER printed_seen_no_second BEFORE INSERT ON printed_seen WHEN EXISTS (SELECT 1 FROM printed_seen WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'journal printed_seen has this row'); END;
+CREATE TRIGGER printed_seen_no_update BEFORE UPDATE ON printed_seen BEGIN SELECT RAISE(ABORT, 'journal printed_seen only grows'); END;
+CREATE INDEX "printed_seen_printed_id" ON "printed_seen" ("printed_id");
 CREATE TABLE "product" ("id" INTEGER NOT NULL PRIMARY KEY, "group_id" INTEGER NOT NULL, "reference" TEXT NOT NULL, "name" TEXT NOT NULL, "category" TEXT NOT NULL, "producer" TEXT NOT NULL, "unit" TEXT NOT NULL CHECK (unit IN ('kg', 'L', 'piece')), "base_price" INTEGER NOT NULL, "vat" INTEGER NOT NULL, "minimum" INTEGER NOT NULL, "step" INTEGER NOT NULL, "pack" INTEGER NOT NULL, "labels" TEXT NOT NULL, "allergens" TEXT NOT NULL, "available" INTEGER NOT NULL, "rank" INTEGER NOT NULL, "search" TEXT NOT NULL, FOREIGN KEY ("group_id") REFERENCES "groups" ("id")) STRICT;
 CREATE INDEX "product_group_id_category_rank" ON "product" ("group_id", "category", "rank");
 CREATE INDEX "product_group_id_rank" ON "product" ("group_id", "rank");

@@ -23,6 +23,8 @@ from db.models import (
     DeliveryOffer,
     DeliveryStep,
     Posting,
+    Printed,
+    PrintedSeen,
     SlotPlaced,
     SlotWish,
     SlotWishLine,
@@ -57,6 +59,8 @@ def full(book: Book, world: World) -> Book:
         wish = write.add(SlotWish, basket_id=basket)
         write.add(SlotWishLine, wish_id=wish, starts_at=NOW)
         write.add(SlotPlaced, basket_id=basket, starts_at=NOW, how="hand")
+        printed = write.add(Printed, distribution_id=world.open, kind="order_sheet", subject=basket, number=7)
+        write.add(PrintedSeen, printed_id=printed, laptop=book.laptop, sequence=1)
     return book
 
 
