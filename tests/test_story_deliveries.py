@@ -159,5 +159,5 @@ def test_a_neighbour_is_delivered(laptop: Laptop) -> None:
         reads(terminal, "Livraison")
         terminal.press("l")
         reads(terminal, AMINAS_PHONE)
-        reads(terminal, "livrée")
+        reads(terminal, "● Livrée")
         assert squeezed(HIS_PHONE) not in written(terminal)
