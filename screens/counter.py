@@ -36,6 +36,14 @@ class Kept(Protocol):
     def compact(self) -> bool:
         """Whether the product grid shows one line a product."""
 
+    @property
+    def printer(self) -> str:
+        """What documents are printed with, as `printing.printers.written`; '' while nothing was chosen."""
+
+    @property
+    def receipt_printer(self) -> str:
+        """The same for receipts and labels."""
+
 
 class Program(Protocol):
     """The application, as screens see it. `tui.app.ComptoirApp` is the only one."""
@@ -58,7 +66,7 @@ class Program(Protocol):
     def kept(self) -> Kept: ...
 
     def keep(self, **changes: Any) -> None:
-        """Change preferences of this laptop: `compact`, `language`."""
+        """Change preferences of this laptop: `compact`, `language`, `printer`, `receipt_printer`."""
 
     @property
     def papers(self) -> Path:

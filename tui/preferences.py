@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from i18n.language import LANGUAGES
 
+ROLLS = (58, 80)
 SHORTEST_LOCK, LONGEST_LOCK = 15, 3600  # seconds
 
 
@@ -20,6 +21,8 @@ class Preferences(NamedTuple):
     escape_ms: int = 25
     compact: bool = False  # the layout of the product grid
     last_group: int = 0
+    printer: str = ""  # as `printing.printers.written`; '' is whatever this laptop prints with
+    receipt_printer: str = ""  # for receipts and labels
 
 
 def load(home: Path) -> Preferences:
@@ -37,6 +40,8 @@ def load(home: Path) -> Preferences:
     for lock in ("lock_member", "lock_volunteer"):
         if not SHORTEST_LOCK <= usable.get(lock, SHORTEST_LOCK) <= LONGEST_LOCK:
             del usable[lock]
+    if usable.get("receipt_width") not in ROLLS:
+        usable.pop("receipt_width", None)
     return Preferences(**usable)
 
 
