@@ -16,7 +16,7 @@ from i18n import formats
 from i18n.language import N_, _, ngettext
 from screens import pending
 from screens.account_note import LastOrders
-from screens.counter import CounterPage
+from screens.counter import CounterPage, no_desk_for
 from screens.distribution_cards import Box, Cards
 from screens.distribution_facts import Facts, Known
 from screens.sign_in import SIGN_UP, TO_SIGN_IN
@@ -184,9 +184,11 @@ class Distributions(CounterPage[None]):
             yield by_id["take"]._replace(label=self.focused.does)
         elif isinstance(self.focused, Button):
             yield by_id["take"]._replace(label=N_("Show"))
+        team = no_desk_for(self.program.session) is None
+        mine = card is not None and bool(card.basket) and card.state == "open"
         if facts.waiting is not None:
             yield by_id["validate"]
-        if card is not None and card.basket and card.state == "open":
+        if mine and not (team and facts.waiting is not None):
             yield by_id["mine"]
         if facts.address_missing:
             yield by_id["address"]
@@ -194,8 +196,11 @@ class Distributions(CounterPage[None]):
             yield from (SIGN_UP, TO_SIGN_IN, actions.HELP, actions.BACK)
             return
         yield by_id["account"]
-        if not (card is not None and card.basket and card.state == "open"):
-            yield by_id["group"]  # where there is room for it
+        # Where there is room: the team's own place, or the other groups.
+        if team and not facts.address_missing:
+            yield actions.DESK
+        elif not team and not mine:
+            yield by_id["group"]
         yield by_id["help"]
         yield by_id["sign_out"]
 
