@@ -284,7 +284,8 @@ class Summary(Part):
         slot = Content.styled(said, style)
         if not self._page.may_wish:
             return slot
-        return Content.assemble(slot, "   ", ("h", "bold $ink-text"), " ", (_("change"), "$muted-text"))
+        does = _("change") if mine.wishes or mine.start is not None else _("choose")
+        return Content.assemble(slot, "   ", ("h", "bold $ink-text"), " ", (does, "$muted-text"))
 
     def _delivery(self, width: int) -> Content:
         see = Content.assemble("   ", ("l", "bold $ink-text"), " ", (_("see"), "$muted-text"))

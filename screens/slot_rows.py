@@ -169,8 +169,8 @@ def whom_to_ask(facts: Facts, room: int) -> str:
     """Two lines: how many people ticked only slots that are gone, and who."""
     found = facts.again
     said = ngettext(
-        "{n} person ticked only time slots that are gone:",
-        "{n} people ticked only time slots that are gone:",
+        "{n} person: no slot they ticked is left.",
+        "{n} people: no slot they ticked is left.",
         len(found),
     ).format(n=len(found))
     named = ", ".join(f"{user_text(one.name).plain} ({one.basket})" for one in found)

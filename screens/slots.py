@@ -108,6 +108,8 @@ class Slots(CounterPage[bool]):
         self.query_one("#until").refresh(layout=True)
         self._count()
         self.refresh_frame()
+        if not self.slots and self.focused is self._grid:
+            self.set_focus(None)  # nothing to tick any more: the mark goes to the footer
 
     def _option(self, slot: Slot) -> TickOption:
         others = slot.wished - (slot.start in self._recorded)

@@ -104,6 +104,8 @@ class SlotsBoard(CounterPage[None]):
             who = self.moving.basket_id
             self.moving = next((visit for visit in self.facts.visits if visit.basket_id == who), None)
         self._show()
+        if self.moving is None:
+            self._tell_about()
 
     def _show(self) -> None:
         facts, tz = self.facts, self.facts.tz
@@ -314,7 +316,6 @@ class SlotsBoard(CounterPage[None]):
             self._moves.append((step, visit))
         self.moving = None
         self.facts_changed()
-        self._tell_about()
         self.note("recorded", N_("● MOVED"), partial(slot_rows.has_now, visit, start, self.facts.tz))
 
     def _not_moved(self, row: str, refusal: Refusal) -> None:

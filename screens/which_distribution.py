@@ -66,7 +66,7 @@ class WhichDistribution(CounterPage[int]):
     def _note(self, one: Distribution) -> str:
         state, tz = one.state(self.book.clock.now()), one.place.timezone
         at = one.opens_at if state == "upcoming" else one.closes_at
-        return _(NOTES.get(state, NOTES["closed"])).format(day=formats.short_day_and_time(at, tz))
+        return _(NOTES.get(state, NOTES["closed"])).format(day=formats.near_day_and_time(at, tz))
 
     def on_choice_taken(self, message: Choice.Taken) -> None:
         self.dismiss(int(message.option.id))

@@ -80,7 +80,9 @@ class TickGrid(Part, can_focus=True):
         tried = []
         for brief in (False, True):
             notes = [(option.short if brief else option.note)(True).cell_length for option in self.options]
-            cell, gap = label + max(notes, default=0), 0 if brief else GAP
+            cell, gap = label + max(notes, default=0), 0
+            if not brief:
+                cell, gap = cell + 1, GAP
             for columns in range(1, MOST_COLUMNS + 1):
                 if columns == 1 or columns * (cell + gap) - gap <= width:
                     tried.append(Layout(columns, -(-len(self.options) // columns), cell + gap, cell, brief))
