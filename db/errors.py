@@ -466,6 +466,10 @@ class NotSaved(Refusal):
     path: str
 
 
+class NeverPrinted(Refusal):
+    """What changed since a paper can only be told of one that was printed."""
+
+
 class PrinterRefused(Refusal):
     """A document did not go to the printer `printer` (its name or address, may be empty); it is kept at `path` ('' when
     there is none). `reason`: 'none' (none is known here), 'daemon', 'unknown', 'off', 'closed', 'refused', 'timeout',

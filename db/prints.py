@@ -104,15 +104,19 @@ def needs_right(reader: Reader, by: int, distribution_id: int, kind: str, subjec
     """Refuses with NotAllowed unless `by` may print this: a member their own basket, a deliverer their own slip, the
     team everything. `subject` is the basket or the deliverer. Refuses with Unknown."""
     one = distribution(reader, distribution_id)
-    if kind in OF_A_BASKET and subject:
-        member_id, there = owner(reader, subject)
-        if there != distribution_id:
-            raise Unknown(kind="order", given=str(subject))
-        if by and by == member_id:
-            return
+    if kind in OF_A_BASKET and subject and by and by == needs_there(reader, distribution_id, subject):
+        return
     if kind == "delivery_slip" and by and by == subject:
         return
     needs_volunteer(reader, by, one.group_id)
+
+
+def needs_there(reader: Reader, distribution_id: int, basket_id: int) -> int:
+    """Refuses with Unknown unless the basket is one of the distribution; its member."""
+    member_id, there = owner(reader, basket_id)
+    if there != distribution_id:
+        raise Unknown(kind="order", given=str(basket_id))
+    return member_id
 
 
 def seen(reader: Reader) -> Seen:

@@ -99,6 +99,8 @@ def about_files(refusal: errors.Refusal, sentence: Callable[[errors.Refusal], st
             return _("Comptoir may not write into the folder {path}. Nothing is saved: check its rights.").format(
                 path=shown(refusal.path)
             )
+        case errors.NeverPrinted():
+            return _("This document was not printed yet: there is nothing to compare with. Print it whole first.")
         case errors.FileUnreadable():
             words = _FILES.get(refusal.reason, N_("The file {path} cannot be read. Nothing is imported."))
             return _(words).format(path=shown(refusal.path), detail=shown(refusal.detail))

@@ -1,0 +1,159 @@
+"""One way to paper for screens and the command line: who may, the document, its file, and a row in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from db import prints
+from db.database import Book
+from db.distributions import distribution
+from db.errors import NeverPrinted, NotAllowed, Refusal
+from db.groups import group
+from db.slot_survey import my_slot
+from db.values.prints import Seen
+from i18n import slot_words
+from printing.document import Document
+from printing.documents.changes import FOLLOWED, changes
+from printing.documents.cross_table import cross_table
+from printing.documents.delivery_slip import delivery_slip
+from printing.documents.labels import labels
+from printing.documents.order_sheet import order_sheet, order_sheets
+from printing.documents.picking import picking_people, picking_products
+from printing.documents.receipt import receipt
+from printing.documents.signoff import signoff
+from printing.documents.stand_cards import stand_cards
+from printing.documents.supplier_totals import supplier_totals
+from printing.documents.till_report import till_report
+from printing.keeping import kept
+from printing.printers import Printer
+
+_DAY = 86_400
+OWNER = -1  # whoever may read the book's file reads names in it: the command line, where nobody signed in
+
+
+class Job(NamedTuple):
+    """A document on its way, with what the book will be told of it."""
+
+    document: Document
+    distribution_id: int
+    subject: int  # the basket, the deliverer, the paper that changes are about, or 0
+    seen: Seen  # how much of the book it knows
+    until: int  # UTC seconds: when its contact data is over; 0 without any
+
+
+class Kept(NamedTuple):
+    path: Path  # the file to send
+    printed: int  # the journal's row; 0 when it could not be written down
+    trouble: Refusal | None  # why not
+
+
+_WHOLE: dict[str, Callable[..., Document]] = {
+    "signoff": signoff,
+    "picking_products": picking_products,
+    "picking_people": picking_people,
+    "cross_table": cross_table,
+    "supplier_totals": supplier_totals,
+    "till_report": till_report,
+}
+_CHOSEN: dict[str, Callable[..., Document]] = {"stand_cards": stand_cards, "labels": labels}
+
+
+def prepare(
+    book: Book,
+    by: int,
+    kind: str,
+    distribution_id: int,
+    *,
+    now: int,
+    basket: int = 0,
+    deliverer: int = 0,
+    only: Iterable[int] | None = None,
+    delivery: str = "",
+    since: bool = False,
+) -> Job:
+    """The document of a kind (`printing.document.KINDS`), in the language of this moment.
+
+    `basket` for a receipt or one order sheet, `deliverer` for a slip, `only` some products (cards) or baskets (labels),
+    `delivery` what an order sheet says of its delivery. `since`: what changed since the last paper of that kind.
+    Members print their own order sheet and receipt, deliverers their slip, the team everything; OWNER what holds no
+    contact data. Refuses with NotAllowed, Unknown, NeverPrinted, and for slips as `db.delivery_slip.slip` does.
+    """
+    subject = deliverer if kind == "delivery_slip" else basket if kind in prints.OF_A_BASKET else 0
+    if by != OWNER:
+        prints.needs_right(book, by, distribution_id, kind, subject)
+    elif kind == "delivery_slip":
+        raise NotAllowed(needed="volunteer")
+    elif subject:
+        prints.needs_there(book, distribution_id, subject)
+    looked = prints.seen(book)
+    if since:
+        if kind not in FOLLOWED:
+            raise ValueError(f"nothing is followed of {kind}")
+        last = prints.last(book, distribution_id, kind, subject)
+        if last is None:
+            raise NeverPrinted()
+        return Job(changes(book, last, now=now), distribution_id, last.id, looked, 0)
+    document = _document(book, by, kind, distribution_id, now, subject, only, delivery)
+    until = 0
+    if document.holds_contacts:
+        one = distribution(book, distribution_id)
+        until = one.ends_at + group(book, one.group_id).contact_days * _DAY
+    return Job(document, distribution_id, subject, looked, until)
+
+
+def finish(
+    book: Book,
+    by: int,
+    job: Job,
+    folder: Path,
+    printer: Printer,
+    *,
+    millimetres: int = 80,
+    draw: Callable[[Document], bytes] | None = None,
+) -> Kept:
+    """Keep the document in `folder` as a file for `printer`, and write down that it was printed.
+
+    In a thread it is called within `book.elsewhere()`. Refuses as `printing.keeping.kept` does; that it could not be
+    written down is no reason not to print, and is told beside.
+    """
+    path = kept(job.document, folder, printer, job.until, millimetres, draw)
+    try:
+        return Kept(path, noted(book, by, job, int(path.name.partition(" ")[0])), None)
+    except Refusal as refusal:
+        return Kept(path, 0, refusal)
+
+
+def noted(book: Book, by: int, job: Job, number: int = 0) -> int:
+    """Write down that a document was printed, from its file of that number or elsewhere. Refuses as writes do."""
+    who = max(by, 0)
+    return prints.note(book, who, job.distribution_id, job.document.kind, job.seen, subject=job.subject, number=number)
+
+
+def _document(
+    book: Book,
+    by: int,
+    kind: str,
+    distribution_id: int,
+    now: int,
+    subject: int,
+    only: Iterable[int] | None,
+    delivery: str,
+) -> Document:
+    if kind in _WHOLE:
+        return _WHOLE[kind](book, distribution_id, now=now)
+    if kind in _CHOSEN:
+        return _CHOSEN[kind](book, distribution_id, now=now, only=only)
+    if kind == "delivery_slip":
+        return delivery_slip(book, by, distribution_id, subject, now=now)
+    if kind == "receipt":
+        return receipt(book, subject, now=now)
+    if kind != "order_sheet":
+        raise ValueError(f"no document is called {kind}")
+    if not subject:
+        return order_sheets(book, distribution_id, now=now)
+    mine = my_slot(book, subject)
+    tz = distribution(book, distribution_id).place.timezone
+    said = slot_words.slot_of(mine, tz) if mine is not None else ""
+    return order_sheet(book, subject, now=now, delivery=delivery, slot=said)
