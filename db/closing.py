@@ -1,9 +1,11 @@
-"""What happens when the minute comes: late baskets become drafts, people get slots, a copy of the book is kept."""
+"""What happens when the minute comes: late baskets become drafts, people get slots, contact words whose days are past
+go, a copy of the book is kept."""
 
 from __future__ import annotations
 
 from db.backup import KEPT, keep_copy
 from db.baskets import release_late
+from db.contacts import forget
 from db.database import Book
 from db.distributions import distributions
 from db.models import Group
@@ -36,6 +38,7 @@ def close_what_is_over(book: Book) -> None:
     with book.elsewhere():
         release_late(book)
         place_at_closing(book)
+        forget(book)
         now = book.clock.now()
         closed = sorted((one.closes_at, one.id) for one in distributions(book) if one.state(now) == "closed")
         for closes_at, distribution_id in closed[-KEPT:]:

@@ -17,7 +17,7 @@ from i18n.language import _
 
 _LONGEST = 60  # characters of a name; with its number and suffix, under what any file system takes
 _MOST = 1_000  # files of one name
-_TRIES = 20
+_TRIES = 200  # several programs may take the same number at once
 _NUMBER = re.compile(r"(\d{3,6}) ")
 # Only `keep` writes brackets into a name: `safe_name` leaves none.
 _UNTIL = re.compile(r" \([^()]*?(\d{4})-(\d\d)-(\d\d) (\d\d)h(\d\d)\)(?: \(\d+\))?\.\w+$")

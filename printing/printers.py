@@ -114,6 +114,12 @@ def chosen(document: Document, printer: str, receipt_printer: str) -> Printer:
     return usual()
 
 
+def folders(*texts: str) -> tuple[Path, ...]:
+    """The folders among printers: what `printing.folder.expire` looks into besides the laptop's own."""
+    found = (text.strip().partition(":") for text in texts)
+    return tuple(Path(target.strip()).expanduser() for kind, _, target in found if kind == "folder" and target.strip())
+
+
 def usual() -> Printer:
     """What a laptop prints with on which nothing was chosen."""
     if hasattr(os, "startfile"):

@@ -44,6 +44,10 @@ class Kept(Protocol):
     def receipt_printer(self) -> str:
         """The same for receipts and labels."""
 
+    @property
+    def receipt_width(self) -> int:
+        """The width of its roll, in millimetres."""
+
 
 class Program(Protocol):
     """The application, as screens see it. `tui.app.ComptoirApp` is the only one."""
@@ -66,7 +70,7 @@ class Program(Protocol):
     def kept(self) -> Kept: ...
 
     def keep(self, **changes: Any) -> None:
-        """Change preferences of this laptop: `compact`, `language`, `printer`, `receipt_printer`."""
+        """Change preferences of this laptop: `compact`, `language`, `printer`, `receipt_printer`, `receipt_width`."""
 
     @property
     def papers(self) -> Path:

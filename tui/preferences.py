@@ -22,7 +22,8 @@ class Preferences(NamedTuple):
     compact: bool = False  # the layout of the product grid
     last_group: int = 0
     printer: str = ""  # as `printing.printers.written`; '' is whatever this laptop prints with
-    receipt_printer: str = ""  # for receipts and labels
+    receipt_printer: str = ""  # for receipts and labels; '' is the same one
+    receipt_width: int = 80  # millimetres of its roll
 
 
 def load(home: Path) -> Preferences:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tui.app import ComptoirApp
 
 WATCH_SECONDS = 1.0  # how often the clock, the lock and other processes are looked at
+TIDY_SECONDS = 3600.0  # and how often, at least, what need not be kept any more
 
 
 class Watcher:
@@ -24,6 +26,7 @@ class Watcher:
         self._last_key = monotonic()
         self._seen_version = 0
         self._next_change: int | None = None
+        self._tidied = monotonic()
 
     def begin(self) -> None:
         self.app.set_interval(WATCH_SECONDS, self.look)
@@ -43,6 +46,7 @@ class Watcher:
         self._lock_if_left()
         version = book.data_version()
         turned = self._next_change is not None and book.clock.now() >= self._next_change
+        turned = turned or monotonic() - self._tidied >= TIDY_SECONDS
         if not turned and version == self._seen_version:
             return
         self._seen_version = version
@@ -52,12 +56,22 @@ class Watcher:
             page.facts_changed()
 
     def look_ahead(self, book: Book, turned: bool) -> None:
-        """Note when the next distribution opens, closes or is over; do what its closing asks for."""
+        """Note when the next distribution opens, closes or is over; do what its closing and its end ask for."""
         from db.closing import close_what_is_over, next_change
 
         if turned:
+            self._tidied = monotonic()
             self.app.elsewhere(partial(close_what_is_over, book), lambda _: None)
+            if book.stopped is None:  # an hour in doubt takes no paper away
+                self.app.elsewhere(partial(_expire, self._folders(), book.clock.now()), lambda _: None)
         self._next_change = next_change(book)
+
+    def _folders(self) -> list[Path]:
+        """Where documents of this laptop lie: its own folder, and those that it prints into."""
+        from printing.printers import folders
+
+        kept = self.app.kept
+        return [self.app.papers, *folders(kept.printer, kept.receipt_printer)]
 
     def _lock_if_left(self) -> None:
         app, session, page = self.app, self.app.session, self.app.screen
@@ -74,3 +88,10 @@ class Watcher:
             app.sign_out()
         else:
             app.lock()
+
+
+def _expire(folders: list[Path], now: int) -> None:
+    from printing.folder import expire
+
+    for folder in folders:
+        expire(folder, now)

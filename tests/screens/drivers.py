@@ -225,6 +225,7 @@ async def at_the_counter(
     **more: Any,
 ) -> AsyncIterator[AtTheCounter]:
     """Start the program on the book at `path` with a clock that stands still; `more` goes to `Settings`."""
+    more.setdefault("papers", home / "papers")  # never among the documents of whoever runs the tests
     settings = Settings(path=path, home=home, clock=clock, theme=theme, **more)
     app = Watched(settings)
     app.keep(language=words)

@@ -12,7 +12,9 @@ import pytest
 from db import baskets, distributions, ordering, shop
 from db.clock import SetClock
 from db.database import Book
+from db.errors import ClockInDoubt
 from db.opening import open_book
+from printing.folder import keep
 from tests.conftest import NOW
 from tests.screens.drivers import SECRET, AtTheCounter, at_the_counter
 from tui import demo
@@ -75,7 +77,7 @@ def counter(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Coun
     return Counter(tmp_path / "here", SetClock(NOW), stopwatch)
 
 
-# --- The lock -------------------------------------------------------------------------------------------------------
+# --- The lock ---------------------------------------------------------------------------------------------------
 
 
 async def test_a_member_who_left_is_locked_out_after_90_seconds_and_not_before(counter: Counter) -> None:
@@ -207,7 +209,7 @@ async def test_a_sign_up_left_half_way_is_not_found_by_the_next_person(counter: 
         assert not person.reads("Nora")
 
 
-# --- Languages ------------------------------------------------------------------------------------------------------
+# --- Languages --------------------------------------------------------------------------------------------------
 
 
 async def test_another_language_repaints_the_screen_and_keeps_what_was_typed(counter: Counter) -> None:
@@ -235,7 +237,7 @@ async def test_a_members_language_is_theirs_and_the_next_person_reads_the_laptop
         assert person.reads("balance")
 
 
-# --- Keys that must do no harm --------------------------------------------------------------------------------------
+# --- Keys that must do no harm ----------------------------------------------------------------------------------
 
 
 async def test_in_kiosk_mode_a_member_cannot_quit(counter: Counter) -> None:
@@ -311,7 +313,7 @@ async def test_a_search_may_be_typed_before_the_search_line_is_painted(counter: 
         assert person.reads("Dans le panier : Abricots bruns secs, 0,25 kg, 1,53 €.")
 
 
-# --- Minutes that come, and other processes -------------------------------------------------------------------------
+# --- Minutes that come, and other processes ---------------------------------------------------------------------
 
 
 def _open_distribution(book: Book):  # type: ignore[no-untyped-def]
@@ -401,7 +403,7 @@ def test_the_book_is_looked_at_at_least_every_two_seconds() -> None:
     assert WATCH_SECONDS <= 2
 
 
-# --- What goes wrong ------------------------------------------------------------------------------------------------
+# --- What goes wrong --------------------------------------------------------------------------------------------
 
 
 async def test_a_fault_ends_the_program_with_a_log_that_holds_nothing_personal(
@@ -494,3 +496,36 @@ def test_the_first_screen_needs_no_peewee_no_argon2_no_babel_no_printing_and_no_
     assert "screens.sign_in" in loaded
     heavy = ("peewee", "playhouse", "argon2", "babel", "fpdf", "argparse", "db.models", "db.database", "tui.commands")
     assert [name for name in loaded if name.startswith(heavy)] == []
+
+
+# --- Papers ---------------------------------------------------------------------------------------------------------
+
+
+async def test_papers_with_contact_data_go_when_their_time_is_over(counter: Counter, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    async with counter.opens() as person:
+        person.app.keep(printer=f"folder:{stick}")
+        slip = keep(person.app.papers / "2026-12-03 BELLEFONTAINE", "livraison", "pdf", b"", NOW + 1800)
+        copied = keep(stick, "livraison", "pdf", b"", NOW + 1800)
+        sheet = keep(slip.parent, "émargement", "pdf", b"")
+        await counter.time_passes(person, 1799)
+        counter.stopwatch.seconds += 3600
+        await counter.time_passes(person, 0)
+        assert slip.exists()
+        await counter.time_passes(person, 1)
+        counter.stopwatch.seconds += 3600
+        await counter.time_passes(person, 0)
+        await person.app.workers.wait_for_complete()
+        assert not slip.exists()
+        assert not copied.exists()
+        assert sheet.exists()
+
+
+async def test_an_hour_in_doubt_takes_no_paper_away(counter: Counter) -> None:
+    async with counter.opens() as person:
+        slip = keep(person.app.papers, "livraison", "pdf", b"", NOW - 1)
+        person.app.book.stopped = ClockInDoubt(now=NOW, last=NOW)
+        counter.stopwatch.seconds += 3600
+        await counter.time_passes(person, 0)
+        await person.app.workers.wait_for_complete()
+        assert slip.exists()
