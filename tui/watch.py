@@ -63,15 +63,10 @@ class Watcher:
             self._tidied = monotonic()
             self.app.elsewhere(partial(close_what_is_over, book), lambda _: None)
             if book.stopped is None:  # an hour in doubt takes no paper away
-                self.app.elsewhere(partial(_expire, self._folders(), book.clock.now()), lambda _: None)
+                kept = self.app.kept
+                printers = (kept.printer, kept.receipt_printer)
+                self.app.elsewhere(partial(_expire, self.app.papers, printers, book.clock.now()), lambda _: None)
         self._next_change = next_change(book)
-
-    def _folders(self) -> list[Path]:
-        """Where documents of this laptop lie: its own folder, and those that it prints into."""
-        from printing.printers import folders
-
-        kept = self.app.kept
-        return [self.app.papers, *folders(kept.printer, kept.receipt_printer)]
 
     def _lock_if_left(self) -> None:
         app, session, page = self.app, self.app.session, self.app.screen
@@ -90,8 +85,10 @@ class Watcher:
             app.lock()
 
 
-def _expire(folders: list[Path], now: int) -> None:
+def _expire(papers: Path, printers: tuple[str, ...], now: int) -> None:
+    """In the laptop's own folder of papers, and in those that it prints into."""
     from printing.folder import expire
+    from printing.printers import folders
 
-    for folder in folders:
+    for folder in (papers, *folders(*printers)):
         expire(folder, now)
