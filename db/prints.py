@@ -25,6 +25,7 @@ from db.statements import Statement, slot
 from db.values.prints import BasketChange, Changes, LineChange, Printed, Seen, Side
 
 OF_A_BASKET = ("order_sheet", "receipt")  # kinds that members print of their own basket
+SOME = -1  # in the place of a subject: labels or cards of several, not of all
 _SEQUENCE = 0xFFFF_FFFF
 
 _LAPTOPS = Statement(lambda: Laptop.select(Laptop.id, Laptop.seq).order_by(Laptop.id))

@@ -30,7 +30,10 @@ from printing.keeping import kept
 from printing.printers import Printer
 
 _DAY = 86_400
-OWNER = -1  # whoever may read the book's file reads names in it: the command line, where nobody signed in
+# Whoever may read the book's file reads names in it: the command line, where nobody signed in. But who is in need of
+# delivery stays between members and the team.
+OWNER = -1
+NOT_OWNERS = ("order_sheet", "delivery_slip")
 
 
 class Job(NamedTuple):
@@ -38,7 +41,7 @@ class Job(NamedTuple):
 
     document: Document
     distribution_id: int
-    subject: int  # the basket, the deliverer, the paper that changes are about, or 0
+    subject: int  # as in `db.values.prints.Printed`
     seen: Seen  # how much of the book it knows
     until: int  # UTC seconds: when its contact data is over; 0 without any
 
@@ -69,7 +72,7 @@ def prepare(
     now: int,
     basket: int = 0,
     deliverer: int = 0,
-    only: Iterable[int] | None = None,
+    only: Iterable[int] = (),
     delivery: str = "",
     since: bool = False,
 ) -> Job:
@@ -77,13 +80,13 @@ def prepare(
 
     `basket` for a receipt or one order sheet, `deliverer` for a slip, `only` some products (cards) or baskets (labels),
     `delivery` what an order sheet says of its delivery. `since`: what changed since the last paper of that kind.
-    Members print their own order sheet and receipt, deliverers their slip, the team everything; OWNER what holds no
-    contact data. Refuses with NotAllowed, Unknown, NeverPrinted, and for slips as `db.delivery_slip.slip` does.
+    Members print their own order sheet and receipt, deliverers their slip, the team all, OWNER all but NOT_OWNERS.
+    Refuses with NotAllowed, Unknown, NeverPrinted, and for slips as `db.delivery_slip.slip` does.
     """
     subject = deliverer if kind == "delivery_slip" else basket if kind in prints.OF_A_BASKET else 0
     if by != OWNER:
         prints.needs_right(book, by, distribution_id, kind, subject)
-    elif kind == "delivery_slip":
+    elif kind in NOT_OWNERS:
         raise NotAllowed(needed="volunteer")
     elif subject:
         prints.needs_there(book, distribution_id, subject)
@@ -95,7 +98,10 @@ def prepare(
         if last is None:
             raise NeverPrinted()
         return Job(changes(book, last, now=now), distribution_id, last.id, looked, 0)
-    document = _document(book, by, kind, distribution_id, now, subject, only, delivery)
+    chosen = tuple(only or ())
+    document = _document(book, by, kind, distribution_id, now, subject, chosen, delivery)
+    if chosen:
+        subject = chosen[0] if len(chosen) == 1 else prints.SOME
     until = 0
     if document.holds_contacts:
         one = distribution(book, distribution_id)
@@ -138,13 +144,13 @@ def _document(
     distribution_id: int,
     now: int,
     subject: int,
-    only: Iterable[int] | None,
+    only: tuple[int, ...],
     delivery: str,
 ) -> Document:
     if kind in _WHOLE:
         return _WHOLE[kind](book, distribution_id, now=now)
     if kind in _CHOSEN:
-        return _CHOSEN[kind](book, distribution_id, now=now, only=only)
+        return _CHOSEN[kind](book, distribution_id, now=now, only=only or None)
     if kind == "delivery_slip":
         return delivery_slip(book, by, distribution_id, subject, now=now)
     if kind == "receipt":

@@ -27,7 +27,7 @@ class Printed(Row):
             "changes",
         )
     )
-    subject = BigIntegerField(null=True)  # the basket, the deliverer, or the paper that changes are about
+    subject = BigIntegerField(null=True)  # basket, deliverer, product, or the paper that changes are about; -1: several
     number = BigIntegerField(null=True)  # of its file in the folder of the distribution
     at = BigIntegerField()
     by_id = BigIntegerField()

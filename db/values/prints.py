@@ -15,7 +15,7 @@ class Printed(NamedTuple):
     id: int
     distribution_id: int
     kind: str
-    subject: int  # the basket, the deliverer, the paper that changes are about; 0 for a whole distribution
+    subject: int  # basket, deliverer, product, or the paper that changes are about; 0: everybody's, -1: several
     number: int  # of its file in the distribution's folder; 0 when it was saved elsewhere
     at: int
     by_id: int

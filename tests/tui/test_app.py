@@ -494,7 +494,8 @@ def test_the_first_screen_needs_no_peewee_no_argon2_no_babel_no_printing_and_no_
     )
     loaded = run.stdout.split()
     assert "screens.sign_in" in loaded
-    heavy = ("peewee", "playhouse", "argon2", "babel", "fpdf", "argparse", "db.models", "db.database", "tui.commands")
+    heavy = ("peewee", "playhouse", "argon2", "babel", "argparse", "db.models", "db.database", "tui.commands")
+    heavy += ("fpdf", "fontTools", "PIL", "escpos", "printing.pdf", "printing.documents", "printing.jobs")
     assert [name for name in loaded if name.startswith(heavy)] == []
 
 

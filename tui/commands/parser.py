@@ -85,7 +85,19 @@ def group_option(parser: argparse.ArgumentParser, *, required: bool = True) -> N
 
 
 def whole_parser() -> Parser:
-    from tui.commands import book, deliveries, demo, distribution, group, importing, laptop, member, reads, slots
+    from tui.commands import (
+        book,
+        deliveries,
+        demo,
+        distribution,
+        group,
+        importing,
+        laptop,
+        member,
+        printing,
+        reads,
+        slots,
+    )
 
     teach_argparse()
     parser = Parser(
@@ -111,7 +123,7 @@ def whole_parser() -> Parser:
     parser.add_argument("--groups", metavar=_("NAME,…"), help=_("the groups that a kiosk shows"))
     parser.add_argument("--theme", choices=NAMES, help=_("the colours of the interface"))
     words = Subject(parser.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=Parser))
-    for module in (importing, group, member, distribution, reads, deliveries, slots, book, laptop, demo):
+    for module in (importing, group, member, distribution, reads, deliveries, slots, printing, book, laptop, demo):
         module.add(words)
     return parser
 

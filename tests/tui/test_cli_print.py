@@ -1,0 +1,195 @@
+"""Documents without the interface: files, text, the printer; and under whose name."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from db import accounts, prints
+from db.access import hash_secret
+from db.delivery_steps import take
+from db.values.prints import Printed
+from tests.db import neighbours as neighbourhood
+from tests.db import world as small
+from tests.db.neighbours import PHONE, Neighbours
+from tests.db.world import RICE, SOAP, World
+from tests.tui.test_cli import SECRET, Ran, Shell
+from tests.tui.test_cli import shell as shell  # the fixture
+from tui import preferences
+
+
+class Day:
+    """A distribution with two baskets: Sarah's, who needs delivery, and another one."""
+
+    def __init__(self, shell: Shell) -> None:
+        from db import opening
+
+        self.shell = shell
+        book = opening.create(shell.home / "comptoir.db", shell.home, clock=shell.clock)
+        self.world: World = small.make(book)
+        self.at: Neighbours = neighbourhood.make(book, self.world)
+        small.order(book, self.world, self.world.others[0], (RICE, 500))
+        known = hash_secret(SECRET)
+        people = (self.at.helper, self.at.other, self.at.sarah, self.at.volunteer)
+        for member in people:
+            accounts.change_secret(book, member, member, known)
+        self.number = {member: accounts.person(book, member).number for member in people}
+        book.close()
+
+    def __call__(self, kind: str, *words: str, who: int = 0) -> Ran:
+        return self.shell(
+            "print", kind, "--distribution", str(self.at.open), *words, who=self.number[who] if who else ""
+        )
+
+    def prints(self) -> tuple[Printed, ...]:
+        book = self.shell.open()
+        try:
+            return prints.prints(book, self.at.volunteer, self.at.open)
+        finally:
+            book.close()
+
+
+@pytest.fixture
+def day(shell: Shell) -> Day:
+    return Day(shell)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+OPEN_KINDS = ("signoff", "picking-products", "picking-people", "table", "cards", "totals", "till", "labels")
+
+
+@pytest.mark.parametrize("kind", OPEN_KINDS)
+def test_names_and_numbers_are_printed_without_signing_in_as_other_commands_do(day: Day, kind: str) -> None:
+    ran = day(kind, "--to", "-")
+    assert ran.code == 0
+    assert len(ran.out) > 20
+    assert [secret for secret in (PHONE, "rue des Lilas") if secret in ran.out] == []
+    assert "livraison" not in ran.out.lower()
+    assert day.prints() == ()  # what is only read was not printed
+
+
+def test_who_is_in_need_is_printed_for_the_team_and_for_oneself(day: Day) -> None:
+    for kind in ("orders", "order", "slip"):
+        assert (day(kind, "--to", "-").code, day(kind, "--to", "-").out) == (4, "")
+    assert "Sarah VARDA" in day("orders", "--to", "-", who=day.at.volunteer).out
+    mine = day("order", "--to", "-", who=day.at.sarah)
+    assert "Sarah VARDA" in mine.out
+    assert "demandée" in mine.out or "Besoin" in mine.out
+    assert day("order", "--basket", "2", "--to", "-", who=day.at.sarah).code == 4
+    assert day("orders", "--to", "-", who=day.at.sarah).code == 4
+    assert day("order", "--basket", "2", "--to", "-", who=day.at.volunteer).code == 0
+    assert day("receipt", "--member", "Sarah Varda", "--to", "-").code == 0
+
+
+def test_a_slip_is_for_its_deliverer_and_each_contact_is_written_down(day: Day, folder: Path) -> None:
+    book = day.shell.open()
+    take(book, day.at.helper, day.at.basket)
+    book.close()
+    ran = day("slip", "--to", str(folder / "slip.txt"), who=day.at.helper)
+    assert ran.code == 0
+    assert "3 rue des Lilas" in (folder / "slip.txt").read_text()
+    assert (folder / "slip.txt").stat().st_mode & 0o777 == 0o600
+    assert "supprimez-le après les livraisons" in ran.err
+    [one] = day.prints()
+    assert (one.kind, one.subject, one.by_id) == ("delivery_slip", day.at.helper, day.at.helper)
+    other = day("slip", "--member", day.number[day.at.helper], "--to", "-", who=day.at.other)
+    assert (other.code, other.out) == (4, "")
+
+
+def test_a_file_is_a_pdf_or_a_text_and_never_written_over_unasked(day: Day, folder: Path) -> None:
+    file = folder / "signoff.pdf"
+    assert day("signoff", "--to", str(file)).code == 0
+    first = file.read_bytes()
+    assert first.startswith(b"%PDF")
+    ran = day("labels", "--to", str(file))
+    assert (ran.code, ran.out) == (1, "")
+    assert "--over" in ran.err
+    assert file.read_bytes() == first
+    assert day("labels", "--to", str(file), "--over").code == 0
+    assert file.read_bytes() != first
+    assert [one.kind for one in day.prints()] == ["labels", "signoff"]
+    assert list(folder.glob("*.new")) == []
+    assert day("signoff", "--to", str(folder / "signoff.doc")).code == 2
+    ran = day("signoff", "--to", str(folder / "nowhere" / "a.pdf"))
+    assert (ran.code, "nowhere" in ran.err) == (1, True)
+
+
+def test_only_what_changed_is_printed_and_something_to_compare_with_is_asked_for(day: Day, folder: Path) -> None:
+    ran = day("picking-people", "--changes", "--to", "-")
+    assert (ran.code, "pas encore été imprimé" in ran.err) == (1, True)
+    assert day("picking-people", "--to", str(folder / "list.pdf")).code == 0
+    assert "Rien n'a changé" in day("picking-people", "--changes", "--to", "-").out
+    book = day.shell.open()
+    small.order(book, day.world, day.world.others[0], (SOAP, 1000))
+    book.close()
+    ran = day("picking-people", "--changes", "--to", "-")
+    assert "Savon" in ran.out
+    assert "Riz" not in ran.out
+    assert "Sarah" not in ran.out
+    assert day("till", "--changes", "--to", "-").code == 2
+
+
+def test_the_printer_of_the_laptop_gets_a_file_that_is_kept_and_numbered(day: Day, folder: Path) -> None:
+    copies = folder / "copies"
+    copies.mkdir()
+    preferences.save(day.shell.home, preferences.Preferences(printer=f"folder:{copies}"))
+    ran = day("signoff", "--to", "printer", who=day.at.volunteer)
+    assert (ran.code, ran.out) == (0, "")
+    [kept] = (day.shell.home / "papers").glob("*/001 *.pdf")
+    assert str(kept) in ran.err
+    assert [copy.read_bytes() for copy in copies.iterdir()] == [kept.read_bytes()]
+    [one] = day.prints()
+    assert (one.number, one.by_id) == (1, day.at.volunteer)
+    preferences.save(day.shell.home, preferences.Preferences(printer=f"folder:{folder / 'out of it'}"))
+    ran = day("signoff", "--to", "printer")
+    assert ran.code == 1
+    assert "002 " in ran.err
+
+
+def test_some_labels_and_cards_can_be_chosen_and_what_does_not_fit_is_refused(day: Day) -> None:
+    ran = day("labels", "--basket", "2", "--to", "-")
+    assert "NOM0" in ran.out
+    assert "VARDA" not in ran.out
+    cards = day("cards", "--product", "savon", "--to", "-")
+    assert "Savon" in cards.out
+    assert "Riz" not in cards.out
+    for words, code in (
+        (("labels", "--basket", "99"), 1),
+        (("cards", "--product", "rien"), 1),
+        (("signoff", "--basket", "2"), 2),
+        (("signoff", "--product", "savon"), 2),
+        (("receipt",), 2),
+        (("receipt", "--basket", "1", "--basket", "2"), 2),
+        (("labels", "--basket", "2", "--changes"), 2),
+        (("posters",), 2),
+    ):
+        ran = day(*words, "--to", "-")
+        assert (ran.code, ran.out) == (code, ""), words
+
+
+def test_some_labels_are_not_taken_for_all_of_them(day: Day, folder: Path) -> None:
+    assert day("labels", "--basket", "2", "--to", str(folder / "one.pdf")).code == 0
+    assert day("labels", "--changes", "--to", "-").code == 1
+
+
+def test_help_shows_each_document_and_examples(shell: Shell) -> None:
+    ran = shell("print", "--help")
+    assert ran.code == 0
+    assert all(kind in ran.out for kind in (*OPEN_KINDS, "orders", "order", "slip", "receipt", "printer"))
+    assert "comptoir print signoff" in ran.out
+
+
+def test_the_command_line_loads_no_printing_library_before_it_prints() -> None:
+    asked = (
+        "import sys; from tui.commands.parser import whole_parser; whole_parser(); import printing.jobs; "
+        "print(sorted({'fpdf', 'escpos', 'PIL', 'fontTools', 'textual', 'rich'} & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
