@@ -293,7 +293,7 @@ async def test_keys_that_end_other_programs_change_nothing_here(counter: Counter
 
 async def test_keys_that_come_all_at_once_each_go_to_their_field(counter: Counter) -> None:
     async with counter.opens() as person:
-        await person.presses("f4", "2", "enter")
+        await person.presses("f4", "3", "enter")
         person.types_all_at_once(
             "Nora\rPetit\rnora.petit@example.org\r\r3 rue du Lac\r\r31000\rToulouse\r739204\r739204\r"
         )
