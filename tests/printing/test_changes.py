@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from db import prints, slots
+from db.baskets import put, validate
 from db.catalogue import products
-from db.clock import SetClock
 from db.corrections import correct
 from db.database import Book
-from db.errors import NeverPrinted
+from db.errors import DiskFull, NeverPrinted
 from db.ledger import pay
-from db.ordering import basket_of
+from db.ordering import basket_of, record
 from printing.jobs import OWNER, finish, noted, prepare
 from printing.plain import plain
 from printing.printers import Printer
@@ -25,12 +27,12 @@ def world(book: Book) -> World:
     return small.make(book)
 
 
-def _print(book: Book, world: World, kind: str, **more: int) -> None:
-    noted(book, world.volunteer, prepare(book, world.volunteer, kind, world.open, now=book.clock.now(), **more))
+def _print(book: Book, world: World, kind: str, basket: int = 0) -> None:
+    noted(book, world.volunteer, prepare(book, world.volunteer, kind, world.open, now=book.clock.now(), basket=basket))
 
 
-def _changes(book: Book, world: World, kind: str, **more: int) -> str:
-    job = prepare(book, world.volunteer, kind, world.open, now=book.clock.now(), since=True, **more)
+def _changes(book: Book, world: World, kind: str, basket: int = 0) -> str:
+    job = prepare(book, world.volunteer, kind, world.open, now=book.clock.now(), since=True, basket=basket)
     return " ".join(plain(job.document).replace("\u202f", " ").replace("\u00a0", " ").split())
 
 
@@ -97,9 +99,6 @@ def test_strange_names_stand_in_changes_as_they_were_typed(book: Book, world: Wo
         eggs = small.product(write, world.group, "Œufs extra-frais — 6", "piece", 320, 1000, 1000)
     order(book, world, world.sarah, (RICE, 500))
     _print(book, world, "picking_people")
-    from db.baskets import put, validate
-    from db.ordering import record
-
     assert any(product.id == eggs for product in products(book, world.group))
     put(book, strange, world.open, eggs, 1000, 320)
     record(book, strange, world.open, validate(book, strange, world.open).recording)
@@ -108,7 +107,7 @@ def test_strange_names_stand_in_changes_as_they_were_typed(book: Book, world: Wo
     assert "Œufs extra-frais — 6" in said
 
 
-def test_a_paper_becomes_a_numbered_file_and_a_row(book: Book, world: World, tmp_path, clock: SetClock) -> None:  # type: ignore[no-untyped-def]
+def test_a_paper_becomes_a_numbered_file_and_a_row(book: Book, world: World, tmp_path: Path) -> None:
     order(book, world, world.sarah, (RICE, 500))
     for number in (1, 2):
         job = prepare(book, OWNER, "signoff", world.open, now=NOW)
@@ -120,9 +119,7 @@ def test_a_paper_becomes_a_numbered_file_and_a_row(book: Book, world: World, tmp
         assert (last.id, last.number, last.by_id, last.by, last.at) == (kept.printed, number, 0, "", NOW)
 
 
-def test_a_book_that_may_not_be_written_still_prints(book: Book, world: World, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from db.errors import DiskFull
-
+def test_a_book_that_may_not_be_written_still_prints(book: Book, world: World, tmp_path: Path) -> None:
     order(book, world, world.sarah, (RICE, 500))
     job = prepare(book, world.volunteer, "signoff", world.open, now=NOW)
     book.stopped = DiskFull()
