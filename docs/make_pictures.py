@@ -57,6 +57,20 @@ WALK = (
     "picture:recorded",
 )
 
+# The manual's other chapters, each as somebody of the demo; at 80 columns, as the manual needs them.
+_SIGN_IN = ("wait:Se connecter", "type:{who}@example.org", "enter", "type:246810", "enter")
+CHAPTERS = {
+    "sarah.varda": ("wait:OUVERTE", "right", "enter", "wait:r changer", "type:r", "type:1", "enter",
+                    "wait:Pour être livré", "picture:needs-delivery"),
+    "marcel.faure": ("wait:OUVERTE", "right", "enter", "wait:vous livrez", "type:l", "wait:sans livreur",
+                     "picture:neighbours", "type:c", "wait:Ce qui est convenu", "picture:contact"),
+    "benevole": ("wait:OUVERTE", "f7", "wait:Livraisons entre voisins", "enter", "wait:Sans livreur",
+                 "picture:deliveries", "type:p", "wait:servies", "picture:plan", "escape", "escape",
+                 "wait:Créneaux horaires", "down", "enter", "wait:Les créneaux de", "enter", "wait:13:00",
+                 "picture:slots-board"),
+    "tarik.amrani": ("wait:OUVERTE", "type:m", "wait:Créneau", "type:h", "wait:Quand venez-vous", "picture:slots"),
+}  # fmt: skip
+
 
 def walk(terminal: Terminal, steps: Sequence[str], folder: Path) -> list[Path]:
     """Follow the steps; the pictures that were written, named after the size: `grid-80x24.png`."""
@@ -87,6 +101,11 @@ def make(folder: Path) -> list[Path]:
                 env = {"COMPTOIR_HOME": home}
                 with Terminal(command, (columns, rows), env, term=term) as terminal:
                     made += walk(terminal, WALK, folder)
+    for who, steps in CHAPTERS.items():
+        with tempfile.TemporaryDirectory() as home:
+            command = [str(Path(sys.executable).with_name("comptoir")), "demo", "--book", f"{home}/demo.db"]
+            with Terminal(command, SIZES[0], {"COMPTOIR_HOME": home}) as terminal:
+                made += walk(terminal, [step.format(who=who) for step in (*_SIGN_IN, *steps)], folder)
     return made
 
 
