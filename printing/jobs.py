@@ -27,7 +27,7 @@ from printing.documents.stand_cards import stand_cards
 from printing.documents.supplier_totals import supplier_totals
 from printing.documents.till_report import till_report
 from printing.keeping import kept
-from printing.printers import Printer
+from printing.printers import Printer, Sent, send
 
 _DAY = 86_400
 # Whoever may read the book's file reads names in it: the command line, where nobody signed in. But who is in need of
@@ -46,8 +46,9 @@ class Job(NamedTuple):
     until: int  # UTC seconds: when its contact data is over; 0 without any
 
 
-class Kept(NamedTuple):
-    path: Path  # the file to send
+class Finished(NamedTuple):
+    path: Path  # where it is kept
+    sent: Sent
     printed: int  # the journal's row; 0 when it could not be written down
     trouble: Refusal | None  # why not
 
@@ -118,17 +119,18 @@ def finish(
     *,
     millimetres: int = 80,
     draw: Callable[[Document], bytes] | None = None,
-) -> Kept:
-    """Keep the document in `folder` as a file for `printer`, and write down that it was printed.
+) -> Finished:
+    """Keep the document in `folder` as a file, send it to `printer`, and write down that it was printed.
 
-    In a thread it is called within `book.elsewhere()`. Refuses as `printing.keeping.kept` does; that it could not be
-    written down is no reason not to print, and is told beside.
+    In a thread it is called within `book.elsewhere()`. Refuses as `printing.keeping.kept` and `printing.printers.send`
+    do: what no printer took was not printed. That it could not be written down is told beside.
     """
     path = kept(job.document, folder, printer, job.until, millimetres, draw)
+    sent = send(path, printer)
     try:
-        return Kept(path, noted(book, by, job, int(path.name.partition(" ")[0])), None)
+        return Finished(path, sent, noted(book, by, job, int(path.name.partition(" ")[0])), None)
     except Refusal as refusal:
-        return Kept(path, 0, refusal)
+        return Finished(path, sent, 0, refusal)
 
 
 def noted(book: Book, by: int, job: Job, number: int = 0) -> int:

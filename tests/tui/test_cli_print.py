@@ -151,6 +151,7 @@ def test_the_printer_of_the_laptop_gets_a_file_that_is_kept_and_numbered(day: Da
     ran = day("signoff", "--to", "printer")
     assert ran.code == 1
     assert "002 " in ran.err
+    assert len(day.prints()) == 1  # what no printer took was not printed
 
 
 def test_some_labels_and_cards_can_be_chosen_and_what_does_not_fit_is_refused(day: Day) -> None:

@@ -281,14 +281,13 @@ def _to_printer(desk: Desk, one: Distribution, by: int, job: Job) -> None:
     mine = preferences.load(desk.home)
     printer = printers.chosen(job.document, mine.printer, mine.receipt_printer)
     folder = papers_of() / folder_name(one)
-    kept = finish(desk.book, by, job, folder, printer, millimetres=mine.receipt_width)
-    if kept.trouble is not None:
-        _not_noted(desk, kept.trouble)
-    sent = printers.send(kept.path, printer)
-    sent.errand.wait(_PATIENCE)  # a slow printer is still being fed: leaving now would cut it off
-    state = printers.state(sent)
+    done = finish(desk.book, by, job, folder, printer, millimetres=mine.receipt_width)
+    if done.trouble is not None:
+        _not_noted(desk, done.trouble)
+    done.sent.errand.wait(_PATIENCE)  # a slow printer is still being fed: leaving now would cut it off
+    state = printers.state(done.sent)
     said = state_words(state.name, state.reason, printer_words(printer.kind, printer.target))
     if state.name == printers.FAILED:
-        raise Stop(REFUSED, f"{said} {_('The document is in {path}').format(path=kept.path)}")
+        raise Stop(REFUSED, f"{said} {_('The document is in {path}').format(path=done.path)}")
     desk.say(said)
-    desk.say(_("The document is in {path}").format(path=kept.path))
+    desk.say(_("The document is in {path}").format(path=done.path))
