@@ -60,7 +60,7 @@ def start_of(row: str) -> int | None:
 
 def slots_head(facts: Facts, width: int) -> list[Content]:
     head = Content.styled("  " + _("Time slot"), "$muted-text")
-    ends = ((_("Wished"), WISHED), (_("Placed"), PLACED), (_("Places"), PLACES))
+    ends = ((_("Ticked"), WISHED), (_("Given"), PLACED), (_("Places"), PLACES))
     for title, end in ends if facts.plan and facts.plan.places else ends[:2]:
         head = right(Content.styled(title, "$muted-text"), head, end)
     return [head, Content.styled("─" * min(width - 2, PLACES), "$line-text")]

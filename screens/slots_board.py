@@ -62,7 +62,7 @@ class SlotsBoard(CounterPage[None]):
         Action("anew", "n", "place_anew", N_("Place anew"), N_("Also those who were placed by hand."), shown=False),
     )
     DEFAULT_CSS = """
-    SlotsBoard #lists { height: 1fr; margin: 1 0 0 0; max-width: 92; }
+    SlotsBoard #lists { height: 1fr; margin: 1 0; max-width: 92; }
     SlotsBoard #slots { width: 42; }
     SlotsBoard #people { width: 1fr; }
     """
@@ -165,10 +165,11 @@ class SlotsBoard(CounterPage[None]):
             return take._replace(label=N_("This slot")), actions.HELP, CANCEL
         if not self.facts.slots:
             return by_id["settings"], actions.HELP, actions.BACK
-        undo = [by_id["undo"]] if self._moves else []
-        if self.focused is self._people:
-            return take._replace(label=N_("Move someone")), by_id["wishes"], place, *undo, actions.HELP, actions.BACK
-        return take, place, by_id["settings"], *undo, actions.HELP, actions.BACK
+        after = by_id["undo"] if self._moves else by_id["settings"]
+        if self.focused is not self._people:
+            return take, place, after, actions.HELP, actions.BACK
+        undo = [after] if self._moves else []
+        return take._replace(label=N_("Move someone")), by_id["wishes"], place, *undo, actions.HELP, actions.BACK
 
     def why_not(self, action_id: str) -> Words | None:
         coordinator = self.session.role == "coordinator"

@@ -157,7 +157,9 @@ class TickGrid(Part, can_focus=True):
         if not self.options:
             return
         rows = self.arranged(self.content_size.width, self.content_size.height).rows
-        moves = {"up": -1, "down": 1, "left": -rows, "right": rows, "pageup": -8, "pagedown": 8}
+        column, last = self.at // rows, (len(self.options) - 1) // rows
+        left, right = -rows if column else 0, rows if column < last else 0
+        moves = {"up": -1, "down": 1, "left": left, "right": right, "pageup": -8, "pagedown": 8}
         moves |= {"home": -len(self.options), "end": len(self.options)}
         if event.key in moves:
             if not self._move(moves[event.key]) and event.key in ("up", "down"):

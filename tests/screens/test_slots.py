@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from db import placing, slots
@@ -25,13 +23,11 @@ async def chooses(person: Orderer) -> None:
     assert person.page == "Slots", person.text
 
 
-async def test_si_les_creneaux_sont_actives_vous_devrez_choisir_un_creneau(
-    start: Start, book: Book, tmp_path: Path
-) -> None:
+async def test_si_les_creneaux_sont_actives_vous_devrez_choisir_un_creneau(start: Start, book: Book) -> None:
     """The whole way, from the order to the slot on the card."""
     world = small.make(book)
     slots.switch_on(book, world.coordinator, world.open)
-    async with member_at(start, world.sarah, world.group, papers=tmp_path / "papers") as sarah:
+    async with member_at(start, world.sarah, world.group) as sarah:
         await sarah.opens_shop()
         await sarah.wants("abricots", "0,5")
         await sarah.validates_and_confirms()
@@ -51,9 +47,6 @@ async def test_si_les_creneaux_sont_actives_vous_devrez_choisir_un_creneau(
         assert sarah.says("créneau 09:15")
         await sarah.presses("m")
         assert sarah.says("Créneau 09:15–09:30")
-        await sarah.presses("ctrl+p")
-        [paper] = (tmp_path / "papers").rglob("*.txt")
-        assert "Créneau     09:15–09:30" in paper.read_text(encoding="utf-8")
 
 
 async def test_who_carries_orders_is_asked_when_they_come_then_whom_they_help(start: Start, book: Book) -> None:
