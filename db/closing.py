@@ -5,13 +5,17 @@ from __future__ import annotations
 
 from db.backup import KEPT, keep_copy
 from db.baskets import release_late
-from db.contacts import forget
 from db.database import Book
 from db.distributions import distributions
-from db.models import Group
-from db.placing import place_at_closing
+from db.models import ContactView, DeliveryOffer, DeliveryStep, Group, RequestWords, SlotPlan
 from db.statements import Statement
 
+# A book without slots or deliveries does not load what they need.
+_ANY_SLOTS = Statement(lambda: SlotPlan.select(SlotPlan.id).where(SlotPlan.on).limit(1))
+_ANY_DELIVERIES = tuple(
+    Statement(lambda m=model: m.select(m.id).limit(1))  # type: ignore[misc]
+    for model in (RequestWords, DeliveryOffer, DeliveryStep, ContactView)
+)
 _GRACES = Statement(lambda: Group.select(Group.id, Group.pending_grace))
 
 
@@ -37,8 +41,14 @@ def close_what_is_over(book: Book) -> None:
     """
     with book.elsewhere():
         release_late(book)
-        place_at_closing(book)
-        forget(book)
+        if book.one(_ANY_SLOTS) is not None:
+            from db.placing import place_at_closing
+
+            place_at_closing(book)
+        if any(book.one(statement) is not None for statement in _ANY_DELIVERIES):
+            from db.contacts import forget
+
+            forget(book)
         now = book.clock.now()
         closed = sorted((one.closes_at, one.id) for one in distributions(book) if one.state(now) == "closed")
         for closes_at, distribution_id in closed[-KEPT:]:
