@@ -38,7 +38,7 @@ _STEPS = Statement(
             (Basket.member == slot("member"))
             | Basket.id.in_(_TAKEN_BY.select(_TAKEN_BY.basket).where(_TAKEN_BY.deliverer == slot("member"))),
         )
-        .order_by(DeliveryStep.id)
+        .order_by(DeliveryStep.at, DeliveryStep.id)
     )
 )
 
