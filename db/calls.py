@@ -8,7 +8,7 @@ from db.database import Book, Write
 from db.errors import Unknown
 from db.models import Basket, CallMade, CallToMake, DeliveryStep, Distribution, Member, Note, SlotPlaced
 from db.roles import needs_volunteer
-from db.statements import Statement, slot
+from db.statements import Statement, came_about, slot
 from db.values.delivery import Call
 
 # What a call becomes for who was told already when the step it is about is undone.
@@ -73,7 +73,7 @@ _CALLS = Statement(
         .join(CallMade, JOIN.LEFT_OUTER, on=(CallMade.call == CallToMake.id))
         .join(_CALLER, JOIN.LEFT_OUTER, on=(CallMade.by_id == _CALLER.id))
         .where(Distribution.group == slot("group"), Distribution.ends_at >= slot("since"))
-        .order_by(CallToMake.id, CallMade.at, CallMade.id)
+        .order_by(CallToMake.id, *came_about(CallMade, CallToMake.id))
     )
 )
 _GROUP_OF = Statement(

@@ -136,7 +136,7 @@ def see_person(book: Book, by: int, basket_id: int) -> Contact:
             person.phone,
             asked.times,
             asked.note,
-            known.last_word(basket_id, "changed"),
+            known.word_to_deliverer(basket_id),
             asked.basket,
             asked.grams,
             asked.amount,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from db.calls import call
 from db.database import Book, Write
-from db.delivery_survey import Survey, survey
+from db.delivery_survey import Survey, needs_undelivered, survey
 from db.errors import (
     AddressMissing,
     CapacityInvalid,
@@ -27,7 +27,7 @@ from db.errors import (
 from db.models import DeliveryOffer, DeliveryStep, Member, Note, RequestWords, WayChosen
 from db.ordering import basket_of
 from db.orders import owner
-from db.roles import needs_volunteer
+from db.roles import needs_volunteer, role
 from db.statements import Statement, slot
 from db.values.contact import read_phone, read_postcode
 from db.values.delivery import MOST_GRAMS, MOST_ORDERS, TRANSPORTS
@@ -54,7 +54,7 @@ def collect(book: Book, by: int, basket_id: int, *, word: str = "") -> None:
 
     Takes back a request for delivery; when somebody carries it already the member leaves a `word` for them, and they
     are to be called. Refuses with StillCarrying while the member carries others' orders, TextMissing (field 'word'),
-    TextRefused, TextTooLong, NotAllowed, DeliveryOver.
+    TextRefused, TextTooLong, NotAllowed, DeliveryOver, DependedOn once it is delivered.
     """
     with book.write(by) as write:
         member_id, known = _here(write, basket_id)
@@ -79,7 +79,8 @@ def ask_delivery(
     The address and the phone are required, and the agreement that the one person who takes the order sees them. Once
     somebody carries it, a change by the member needs a `word` for them. The reason is never asked.
     Refuses with AddressMissing, PhoneMissing, PhoneInvalid, PostcodeInvalid, ConsentMissing, TextMissing (field
-    'word'), TextRefused, TextTooLong, RequestGone for an empty order, StillCarrying, NotAllowed, DeliveryOver.
+    'word'), TextRefused, TextTooLong, RequestGone for an empty order, StillCarrying, NotAllowed, DeliveryOver,
+    DependedOn once it is delivered.
     """
     with book.write(by) as write:
         member_id, known = _here(write, basket_id)
@@ -121,7 +122,8 @@ def offer_delivery(
     required, and the agreement that the person helped sees it with the first name. Lower limits than what is carried
     already are refused with StillCarrying: release something first.
     Refuses with PhoneMissing, PhoneInvalid, ConsentMissing, CapacityInvalid, StillCarrying, TextMissing (field 'word',
-    when this takes back a request that somebody carries), TextRefused, TextTooLong, NotAllowed, DeliveryOver.
+    when this takes back a request that somebody carries), TextRefused, TextTooLong, NotAllowed, DeliveryOver,
+    DependedOn when their own order was brought already.
     """
     if transport not in TRANSPORTS:
         raise ValueError(transport)
@@ -193,6 +195,8 @@ def _known(write: Write, distribution_id: int, member_id: int) -> Survey:
     if here is None:
         raise Unknown(kind="distribution", given=str(distribution_id))
     needs_to_speak_for(write, member_id, here.group_id)
+    if not role(write, member_id, here.group_id):
+        raise NotAllowed(needed="member")
     if write.now >= here.over_at():
         raise DeliveryOver(days=here.contact_days)
     return known
@@ -243,10 +247,11 @@ def _withdraw(write: Write, known: Survey, basket_id: int, member_id: int, word:
 
 
 def _tell_deliverer(write: Write, known: Survey, basket_id: int, member_id: int, kind: str, word: str) -> None:
+    held = known.rounds[basket_id]
+    needs_undelivered(held)
     text = clean_paragraph(word)
     if not text and write.who == member_id:
         raise TextMissing(field="word")
-    held = known.rounds[basket_id]
     step = write.add(
         DeliveryStep,
         basket_id=basket_id,

@@ -20,7 +20,6 @@ _WRITERS = Statement(
         DeliveryStep.select(DeliveryStep.id, Member.first_name, Member.last_name)
         .join(Member, on=(Member.id == DeliveryStep.by_id))
         .where(DeliveryStep.basket == slot("basket"))
-        .order_by(DeliveryStep.at, DeliveryStep.id)
     )
 )
 _STEPS = Statement(lambda: DeliveryStep.select(DeliveryStep.id).where(DeliveryStep.basket == slot("basket")))
@@ -76,7 +75,7 @@ def request_file(book: Book, by: int, basket_id: int) -> RequestFile:
             step.id in undone,
             kinds.get(step.about or 0, "") if step.kind == "undone" else "",
         )
-        for step in sorted(steps, key=lambda one: (one.at, one.id))
+        for step in steps
     )
     heard_by = "" if asked.by == asked.member.id else _name(*(book.one(_NAME, member=asked.by) or ("", "")))
     return RequestFile(lines[basket_id], heard_by, entries)

@@ -32,9 +32,9 @@ def my_request(book: Book, by: int, basket_id: int) -> Request | None:
         return None
     held = known.rounds.get(basket_id)
     heard = "" if asked.by == member_id else _name_of(book, asked.by)
-    word = "" if held else known.last_word(basket_id, "released")
-    released = [step.deliverer for step in known.steps_of(basket_id) if step.kind == "released"]
-    who = known.neighbours.get(held.deliverer if held else released[-1] if released else 0)
+    back = None if held else known.given_back(basket_id)
+    word = known.words.get(back.id, "") if back else ""
+    who = known.neighbours.get(held.deliverer if held else back.deliverer if back else 0)
     return Request(
         basket_id,
         asked.times,
@@ -98,7 +98,7 @@ def carried(book: Book, by: int, distribution_id: int) -> tuple[Carried, ...]:
                 held.taken,
                 held.agreement,
                 held.delivered,
-                known.last_word(asked.basket_id, "changed"),
+                known.word_to_deliverer(asked.basket_id),
             )
         )
     return tuple(sorted(found, key=lambda one: one.taken))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from peewee import fn
+
 from db.database import Reader
-from db.models import Basket, DeliveryStep, Distribution, Member
+from db.models import Basket, DeliveryStep, Distribution, Member, OrderLine, Orders
+from db.slots_mine import latest_way
 from db.statements import Statement, slot
 from db.values.delivery import MyDelivery, Step, standing
 
@@ -37,8 +40,10 @@ _STEPS = Statement(
             Distribution.group == slot("group"),
             (Basket.member == slot("member"))
             | Basket.id.in_(_TAKEN_BY.select(_TAKEN_BY.basket).where(_TAKEN_BY.deliverer == slot("member"))),
+            latest_way() == "needs_delivery",
+            OrderLine.select(fn.SUM(OrderLine.quantity)).join(Orders).where(Orders.basket == Basket.id) > 0,
         )
-        .order_by(DeliveryStep.at, DeliveryStep.id)
+        .order_by(DeliveryStep.id)
     )
 )
 

@@ -68,7 +68,7 @@ def slip(book: Book, by: int, distribution_id: int, deliverer_id: int) -> Slip:
                 contact = see_person(book, by, basket_id)
             else:
                 seen = see_as_team(book, by, request.member.id, one.group_id, basket_id)
-                word = known.last_word(basket_id, "changed")
+                word = known.word_to_deliverer(basket_id)
                 contact = Contact(
                     *seen, request.times, request.note, word, request.basket, request.grams, request.amount
                 )

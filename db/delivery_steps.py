@@ -8,7 +8,7 @@ from peewee import JOIN
 
 from db.calls import OPPOSITE, call
 from db.database import Book, Write
-from db.delivery_survey import Asked, Event, Survey, survey
+from db.delivery_survey import Event, Survey, needs_undelivered, survey
 from db.errors import (
     DeliveryOver,
     DependedOn,
@@ -28,7 +28,7 @@ from db.errors import (
 from db.models import CallMade, CallToMake, DeliveryStep, Note
 from db.orders import owner
 from db.roles import needs_volunteer, role
-from db.statements import Statement, slot
+from db.statements import Statement, came_about, slot
 from db.values.capacity import over_limit
 from db.values.delivery import CONTAINERS, MONEY, Rival, Round, Step, turn
 from db.values.text import clean_paragraph
@@ -39,7 +39,7 @@ _CALLS_OF = Statement(
         CallToMake.select(CallToMake.id, CallToMake.member, CallToMake.why, CallMade.made)
         .join(CallMade, JOIN.LEFT_OUTER, on=(CallMade.call == CallToMake.id))
         .where(CallToMake.step == slot("step"))
-        .order_by(CallMade.at, CallMade.id)
+        .order_by(*came_about(CallMade, CallToMake.id))
     )
 )
 
@@ -59,13 +59,14 @@ def assign(book: Book, by: int, basket_id: int, deliverer: int) -> int:
     """A volunteer has a request carried by somebody who offered; whoever carried it is relieved. The step's id.
 
     All three are to be called. Of several who took it on different laptops, the one named here keeps it. Refuses
-    as `take` does, and with NotAllowed.
+    as `take` does, and with NotAllowed, and DependedOn once it is delivered.
     """
     with book.write(by) as write:
         known, here = _arrangeable(write, basket_id)
         needs_volunteer(write, by, here.group_id)
         held = known.rounds.get(basket_id)
         if held is not None:
+            needs_undelivered(held)
             if held.deliverer == deliverer and not held.rivals:
                 raise RequestTaken(by=known.neighbours[deliverer].short)
             kept = None
@@ -109,11 +110,12 @@ def release(book: Book, by: int, basket_id: int, word: str = "") -> int:
     """« Rendre »: the request is open again at once, with a word for the person. The step's id.
 
     By the deliverer, who owes a word, or by a volunteer. Refuses with NotCarried, TextMissing (field 'word'),
-    TextRefused, TextTooLong, NotAllowed, DeliveryOver.
+    TextRefused, TextTooLong, NotAllowed, DeliveryOver, DependedOn once it is delivered.
     """
     with book.write(by) as write:
         known, here = _arrangeable(write, basket_id, standing=False)
         held = _held(write, known, here, basket_id)
+        needs_undelivered(held)
         if by == held.deliverer and not word.strip():
             raise TextMissing(field="word")
         return _end(write, known, basket_id, held, word)
@@ -137,24 +139,26 @@ def agree(book: Book, by: int, basket_id: int, meet_at: int, money: str, contain
 def deliver(book: Book, by: int, basket_id: int) -> int:
     """« Livrée »: the person has it. By the deliverer or a volunteer. The step's id.
 
-    Refuses with NotCarried, NotAllowed, DeliveryOver.
+    Refuses with NotCarried, NotAllowed, DeliveryOver, DependedOn when it is already.
     """
     with book.write(by) as write:
         known, here = _arrangeable(write, basket_id)
-        return _step(write, basket_id, "delivered", _held(write, known, here, basket_id))
+        held = _held(write, known, here, basket_id)
+        needs_undelivered(held)
+        return _step(write, basket_id, "delivered", held)
 
 
 def undo(book: Book, by: int, step_id: int) -> None:
     """« Annuler » the writer's own step: taken, released, agreed or delivered. A new row, nothing goes away.
 
     Whoever was called already about it is to be called again. Refuses with DependedOn when something later rests on
-    the step, RequestTaken for a release when somebody else carries it now, NotAllowed, Unknown, DeliveryOver.
+    the step, for a release as `take` does when it cannot be carried again, NotAllowed, Unknown, DeliveryOver.
     """
     with book.write(by) as write:
         basket_id = write.value(_BASKET_OF, step=step_id)
         if basket_id is None:
             raise Unknown(kind="step", given=str(step_id))
-        known, _ = _arrangeable(write, basket_id, standing=False)
+        known, here = _arrangeable(write, basket_id, standing=False)
         steps = known.steps_of(basket_id)
         undone = {one.about for one in steps if one.kind == "undone"}
         step = next(one for one in steps if one.id == step_id)
@@ -162,7 +166,9 @@ def undo(book: Book, by: int, step_id: int) -> None:
             raise NotAllowed(needed="volunteer")
         if step.id in undone:
             raise DependedOn(kind="undone")
-        _check_nothing_later(known, steps, step, undone)
+        _check_nothing_later(steps, step, undone)
+        if step.kind == "released":
+            _needs_free(write, known, here, basket_id, step.deliverer)
         write.add(
             DeliveryStep,
             basket_id=basket_id,
@@ -181,14 +187,12 @@ def undo_all(book: Book, by: int, steps: Iterable[int]) -> None:
             undo(book, by, step_id)
 
 
-def _check_nothing_later(known: Survey, steps: list[Step], step: Step, undone: set[int | None]) -> None:
+def _check_nothing_later(steps: list[Step], step: Step, undone: set[int | None]) -> None:
     round_id = step.id if step.kind == "taken" else step.about
-    for later in steps:
+    for later in steps[steps.index(step) + 1 :]:
         stands = later.id not in undone and later.kind not in ("undone", "changed")
-        if stands and (later.at, later.id) > (step.at, step.id) and later.about == round_id:
+        if stands and later.about == round_id:
             raise DependedOn(kind=later.kind)
-    if step.kind == "released" and (held := known.rounds.get(step.basket_id)) is not None:
-        raise RequestTaken(by=known.neighbours[held.deliverer].short)
 
 
 def _call_back(write: Write, basket_id: int, step_id: int) -> None:
@@ -223,8 +227,11 @@ def _held(write: Write, known: Survey, here: Event, basket_id: int) -> Round:
     return held
 
 
-def _take(write: Write, known: Survey, here: Event, basket_id: int, deliverer: int) -> int:
-    asked: Asked = known.requests[basket_id]
+def _needs_free(write: Write, known: Survey, here: Event, basket_id: int, deliverer: int) -> None:
+    """Refuses unless somebody may carry this request within their limits, and nobody else does."""
+    asked = known.requests.get(basket_id)
+    if asked is None:
+        raise RequestGone()
     if asked.member.id == deliverer:
         raise OwnRequest()
     held = known.rounds.get(basket_id)
@@ -236,6 +243,11 @@ def _take(write: Write, known: Survey, here: Event, basket_id: int, deliverer: i
         raise OfferMissing(name="" if own or deliverer not in known.neighbours else known.neighbours[deliverer].name)
     if (refusal := over_limit(offer, asked.grams)) is not None:
         raise refusal
+
+
+def _take(write: Write, known: Survey, here: Event, basket_id: int, deliverer: int) -> int:
+    _needs_free(write, known, here, basket_id, deliverer)
+    person = known.requests[basket_id].member.id
     step = write.add(
         DeliveryStep,
         basket_id=basket_id,
@@ -244,8 +256,8 @@ def _take(write: Write, known: Survey, here: Event, basket_id: int, deliverer: i
         laptop=write.book.laptop,
         turn=turn(known.steps_of(basket_id)),
     )
-    if asked.member.id != write.who:
-        call(write, basket_id, asked.member.id, "taken", step)
+    if person != write.who:
+        call(write, basket_id, person, "taken", step)
     if deliverer != write.who:
         call(write, basket_id, deliverer, "assigned", step)
     return step

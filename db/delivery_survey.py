@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from peewee import JOIN, fn
 
 from db.database import Reader
+from db.errors import DependedOn
 from db.models import (
     Basket,
     DeliveryOffer,
@@ -26,8 +27,8 @@ from db.models import (
     RequestWords,
     WayChosen,
 )
-from db.statements import Statement, slot
-from db.values.delivery import Offer, Round, Step, standing
+from db.statements import Statement, came_about, slot
+from db.values.delivery import Offer, Round, Step, in_order, standing
 from db.values.nearness import Where, where
 from db.values.weight import grams
 
@@ -67,6 +68,12 @@ class Neighbour(NamedTuple):
         return f"{self.first_name} {self.last_name[:1].upper()}.".strip() if self.last_name else self.first_name
 
 
+def needs_undelivered(held: Round) -> None:
+    """Refuses with DependedOn once the person has it."""
+    if held.delivered:
+        raise DependedOn(kind="delivered")
+
+
 class Asked(NamedTuple):
     """A request that stands, with what is in the basket."""
 
@@ -88,7 +95,7 @@ class Asked(NamedTuple):
 class Survey(NamedTuple):
     distributions: dict[int, Event]
     requests: dict[int, Asked]  # by basket
-    steps: dict[int, list[Step]]  # by basket, also of requests that are gone
+    steps: dict[int, list[Step]]  # by basket, as they came about; also of requests that are gone
     rounds: dict[int, Round]  # by basket; absent while nobody carries it
     offers: dict[tuple[int, int], Offer]  # by distribution and member; taken back ones have 0 orders
     neighbours: dict[int, Neighbour]
@@ -112,10 +119,19 @@ class Survey(NamedTuple):
             and held.deliverer == member_id
         ]
 
-    def last_word(self, basket_id: int, *kinds: str) -> str:
-        """The word of the latest of these steps, or nothing when there is none or it was erased."""
-        found = [step.id for step in self.steps_of(basket_id) if step.kind in kinds]
+    def word_to_deliverer(self, basket_id: int) -> str:
+        """What the person last wrote to the one who carries their order; empty when nothing, or erased."""
+        held = self.rounds.get(basket_id)
+        found = [
+            one.id for one in self.steps_of(basket_id) if held and (one.kind, one.about) == ("changed", held.taken)
+        ]
         return self.words.get(found[-1], "") if found else ""
+
+    def given_back(self, basket_id: int) -> Step | None:
+        """The last release that was not taken back."""
+        undone = {step.about for step in self.steps_of(basket_id) if step.kind == "undone"}
+        found = [one for one in self.steps_of(basket_id) if one.kind == "released" and one.id not in undone]
+        return found[-1] if found else None
 
 
 class _Scope(NamedTuple):
@@ -180,7 +196,7 @@ def _chosen(*here: Any) -> Any:
         .switch(WayChosen)
         .join(RequestWords, JOIN.LEFT_OUTER, on=(RequestWords.id == WayChosen.id))
         .where(*here)
-        .order_by(WayChosen.at, WayChosen.id)
+        .order_by(*came_about(WayChosen, WayChosen.basket))
     )
 
 
@@ -224,7 +240,6 @@ def _steps(*here: Any) -> Any:
         .switch(DeliveryStep)
         .join(Note, JOIN.LEFT_OUTER, on=(Note.id == DeliveryStep.id))
         .where(*here)
-        .order_by(DeliveryStep.at, DeliveryStep.id)
     )
 
 
@@ -244,7 +259,7 @@ def _offers(*here: Any) -> Any:
         .switch(DeliveryOffer)
         .join(Note, JOIN.LEFT_OUTER, on=(Note.id == DeliveryOffer.id))
         .where(*here)
-        .order_by(DeliveryOffer.at, DeliveryOffer.id)
+        .order_by(*came_about(DeliveryOffer, DeliveryOffer.distribution, DeliveryOffer.member))
     )
 
 
@@ -274,12 +289,13 @@ def survey_group(reader: Reader, group_id: int, since: int) -> Survey:
 
 def _read(reader: Reader, scope: _Scope, **values: int) -> Survey:
     distributions = {row[0]: Event(*row) for row in reader.all(scope.distributions, **values)}
-    steps: dict[int, list[Step]] = defaultdict(list)
+    unordered: dict[int, list[Step]] = defaultdict(list)
     words: dict[int, str] = {}
     for *step, text in reader.all(scope.steps, **values):
-        steps[step[1]].append(Step(*step))
+        unordered[step[1]].append(Step(*step))
         if text:
             words[step[0]] = text
+    steps = {basket_id: in_order(known) for basket_id, known in unordered.items()}
     rounds = {basket_id: held for basket_id, known in steps.items() if (held := standing(known)) is not None}
     baskets: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for basket_id, _, name, unit, quantity, amount in reader.all(scope.lines, **values):
@@ -324,4 +340,4 @@ def _read(reader: Reader, scope: _Scope, **values: int) -> Survey:
         offers[distribution_id, member.id] = Offer(
             member.id, orders, weight, transport, when, len(carried), sum(carried)
         )
-    return Survey(distributions, requests, dict(steps), rounds, offers, neighbours, words)
+    return Survey(distributions, requests, steps, rounds, offers, neighbours, words)

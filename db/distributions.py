@@ -25,7 +25,7 @@ from db.models import (
 )
 from db.roles import needs_coordinator
 from db.slots_mine import slots_of_member
-from db.statements import Statement, slot
+from db.statements import Statement, came_about, slot
 from db.values import orders as values
 from db.values.delivery import MyDelivery
 from db.values.money import line_amount
@@ -102,7 +102,7 @@ _WAYS = Statement(
         WayChosen.select(WayChosen.basket, WayChosen.way)
         .join(Basket)
         .where(Basket.member == slot("member"))
-        .order_by(WayChosen.at, WayChosen.id)
+        .order_by(*came_about(WayChosen, WayChosen.basket))
     )
 )
 _REQUESTS = Statement(

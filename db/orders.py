@@ -23,7 +23,7 @@ from db.models import (
     Product,
     WayChosen,
 )
-from db.statements import Statement, slot
+from db.statements import Statement, came_about, slot
 from db.values.orders import CorrectionRequest, Line, Order
 
 _POSITION = (
@@ -98,7 +98,7 @@ def _ways(*where: Any) -> Any:
         .join(Basket)
         .join(Distribution)
         .where(*where)
-        .order_by(WayChosen.at, WayChosen.id)
+        .order_by(*came_about(WayChosen, WayChosen.basket))
     )
 
 

@@ -16,7 +16,7 @@ from db.orders import owner
 from db.placement import Person, place
 from db.roles import needs_coordinator, needs_volunteer, role
 from db.slot_survey import SlotSurvey, Visitor, slot_plan, slots, survey
-from db.statements import Statement, slot
+from db.statements import Statement, came_about, slot
 from db.values.slots import Placement
 
 _WITH_PLAN = Statement(lambda: PlanRow.select(PlanRow.distribution).where(PlanRow.on).distinct())
@@ -35,14 +35,14 @@ _STEPS = Statement(
     lambda: (
         SlotPlaced.select(SlotPlaced.id, SlotPlaced.starts_at, SlotPlaced.how)
         .where(SlotPlaced.basket == slot("basket"))
-        .order_by(SlotPlaced.at, SlotPlaced.id)
+        .order_by(*came_about(SlotPlaced, SlotPlaced.basket))
     )
 )
 
 
 def _calls_of() -> Any:
     made = CallMade.select(CallMade.made).where(CallMade.call == CallToMake.id)
-    latest = made.order_by(CallMade.at.desc(), CallMade.id.desc()).limit(1)
+    latest = made.order_by(*(each.desc() for each in came_about(CallMade))).limit(1)
     return CallToMake.select(CallToMake.id, latest).where(CallToMake.step == slot("step"))
 
 

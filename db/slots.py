@@ -12,13 +12,13 @@ from db.baskets import grace
 from db.database import Book, Reader, Write
 from db.distributions import distribution
 from db.errors import NoSlotChosen, NotAllowed, SlotsClosed, SlotsInvalid
-from db.models import Basket, Distribution, SlotPlaced, SlotWish, SlotWishLine, WayChosen
+from db.models import Basket, Distribution, SlotPlaced, SlotWish, SlotWishLine
 from db.models import SlotPlan as PlanRow
 from db.orders import owner
 from db.roles import needs_coordinator, role
 from db.slot_survey import PLAN, Visitor, my_slot, slot_plan, slots, survey
-from db.slots_mine import slots_of_member
-from db.statements import Statement, slot
+from db.slots_mine import latest_way, slots_of_member
+from db.statements import Statement, came_about, slot
 from db.values import orders as values
 from db.values.slots import LEAST_MINUTES, MOST_MINUTES, MOST_PLACES, USUAL_MINUTES, Slot, ToAskAgain, Visit
 
@@ -42,10 +42,9 @@ __all__ = [
 
 def _placed(*where: Any) -> Any:
     """Placements that hold, with the hours and the plan they must fit into. Who is brought their order has none."""
-    later, newer, way = SlotPlaced.alias(), PlanRow.alias(), WayChosen.alias()
-    latest_way = way.select(way.way).where(way.basket == Basket.id).order_by(way.at.desc(), way.id.desc()).limit(1)
+    later, newer = SlotPlaced.alias(), PlanRow.alias()
     places = later.select(later.id).where(later.basket == Basket.id)
-    latest_place = places.order_by(later.at.desc(), later.id.desc()).limit(1)
+    latest_place = places.order_by(*(each.desc() for each in came_about(later))).limit(1)
     return (
         SlotPlaced.select(
             SlotPlaced.basket, SlotPlaced.starts_at, Distribution.starts_at, Distribution.ends_at, PlanRow.minutes
@@ -59,7 +58,7 @@ def _placed(*where: Any) -> Any:
             PlanRow.id == newer.select(fn.MAX(newer.id)).where(newer.distribution == Distribution.id),
             SlotPlaced.starts_at.is_null(False),
             SlotPlaced.id == latest_place,
-            fn.COALESCE(latest_way, "") != "needs_delivery",
+            fn.COALESCE(latest_way(), "") != "needs_delivery",
         )
     )
 

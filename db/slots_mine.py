@@ -10,7 +10,7 @@ from peewee import fn
 from db.database import Reader
 from db.models import Basket, Distribution, SlotPlaced, SlotWish, SlotWishLine, WayChosen
 from db.models import SlotPlan as PlanRow
-from db.statements import Statement, slot
+from db.statements import Statement, came_about, slot
 from db.values.slots import MySlot
 
 
@@ -19,8 +19,15 @@ def ways_where(*where: Any) -> Any:
         WayChosen.select(WayChosen.basket, WayChosen.way)
         .join(Basket)
         .where(*where)
-        .order_by(WayChosen.at, WayChosen.id)
+        .order_by(*came_about(WayChosen, WayChosen.basket))
     )
+
+
+def latest_way() -> Any:
+    """How the order of `Basket` leaves, beside it in a query; NULL when nothing was chosen."""
+    way = WayChosen.alias()
+    ways = way.select(way.way).where(way.basket == Basket.id)
+    return ways.order_by(*(each.desc() for each in came_about(way))).limit(1)
 
 
 def wishes_where(*where: Any) -> Any:
@@ -29,7 +36,7 @@ def wishes_where(*where: Any) -> Any:
         .join(SlotWish)
         .join(Basket)
         .where(*where)
-        .order_by(SlotWish.at, SlotWish.id, SlotWishLine.starts_at)
+        .order_by(*came_about(SlotWish, SlotWish.basket), SlotWishLine.starts_at)
     )
 
 
@@ -38,7 +45,7 @@ def placings_where(*where: Any) -> Any:
         SlotPlaced.select(SlotPlaced.basket, SlotPlaced.starts_at, SlotPlaced.how)
         .join(Basket)
         .where(*where)
-        .order_by(SlotPlaced.at, SlotPlaced.id)
+        .order_by(*came_about(SlotPlaced, SlotPlaced.basket))
     )
 
 

@@ -109,7 +109,7 @@ MUTANTS = (
     Mutant(
         "the latest choice is the one with the highest key",
         "db/delivery_survey.py",
-        ".order_by(WayChosen.at, WayChosen.id)",
+        ".order_by(*came_about(WayChosen, WayChosen.basket))",
         ".order_by(WayChosen.id)",
         "tests/db/test_delivery.py",
     ),

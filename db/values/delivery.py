@@ -56,9 +56,23 @@ class Round(NamedTuple):
 _ENDS = ("released", "withdrawn")
 
 
+def in_order(steps: Iterable[Step]) -> list[Step]:
+    """The steps of one basket as they came about.
+
+    On one laptop the sequence says it, whatever its clock did meanwhile; between laptops the hour does.
+    """
+    latest: dict[int, int] = {}
+    hours = []
+    for step in sorted(steps, key=lambda step: step.id):
+        laptop = step.id >> 32
+        latest[laptop] = max(step.at, latest.get(laptop, step.at))
+        hours.append((latest[laptop], step.id, step))
+    return [step for _, _, step in sorted(hours)]
+
+
 def standing(steps: Iterable[Step]) -> Round | None:
     """The round that holds after all steps of one basket, or None while nobody carries it. Order does not matter."""
-    known = sorted(steps, key=lambda step: (step.at, step.id))
+    known = in_order(steps)
     undone = {step.about for step in known if step.kind == "undone"}
     counted = [step for step in known if step.id not in undone and step.kind != "undone"]
     ended = {step.about for step in counted if step.kind in _ENDS}

@@ -110,15 +110,15 @@ class Deliveries(RuleBasedStateMachine):
     @rule(program=PROGRAMS, which=BASKETS, word=st.sampled_from(("", "Un mot")))
     def ask(self, program: int, which: int, word: str) -> None:
         basket, owner = self.baskets[which], self.owners[which]
-        allowed = basket not in self.carrier or bool(word)
+        allowed = basket not in self.carrier or (bool(word) and basket not in self.done)
         work = partial(ask_delivery, self.books[program], owner, basket, consent=True, times="mardi", word=word)
         self.attempt(allowed, work)
-        self.wanted[basket] = True
+        self.wanted[basket] = self.wanted[basket] or allowed
 
     @rule(program=PROGRAMS, which=BASKETS, word=st.sampled_from(("", "Un mot")))
     def withdraw(self, program: int, which: int, word: str) -> None:
         basket, owner = self.baskets[which], self.owners[which]
-        allowed = basket not in self.carrier or bool(word)
+        allowed = basket not in self.carrier or (bool(word) and basket not in self.done)
         self.attempt(allowed, lambda: collect(self.books[program], owner, basket, word=word))
         if allowed:
             self.wanted[basket] = False
@@ -154,6 +154,7 @@ class Deliveries(RuleBasedStateMachine):
     def assign(self, program: int, which: int, who: int) -> None:
         basket, helper = self.baskets[which], self.helpers[who]
         allowed = self.wanted[basket] and self.carrier.get(basket) != helper and self.fits(basket, helper)
+        allowed = allowed and basket not in self.done
         step = self.attempt(allowed, lambda: assign(self.books[program], self.at.volunteer, basket, helper))
         if step:
             self.forget_round(basket)
@@ -163,7 +164,7 @@ class Deliveries(RuleBasedStateMachine):
     def release(self, program: int, which: int, who: int, team: bool) -> None:
         basket = self.baskets[which]
         by = self.at.volunteer if team else self.helpers[who]
-        allowed = basket in self.carrier and (team or self.carrier[basket] == by)
+        allowed = basket in self.carrier and (team or self.carrier[basket] == by) and basket not in self.done
         self.attempt(allowed, lambda: release(self.books[program], by, basket, "Pardon"))
         if allowed:
             self.forget_round(basket)
@@ -180,7 +181,7 @@ class Deliveries(RuleBasedStateMachine):
     @rule(program=PROGRAMS, which=BASKETS, who=HELPERS)
     def deliver(self, program: int, which: int, who: int) -> None:
         basket, by = self.baskets[which], self.helpers[who]
-        allowed = self.carrier.get(basket) == by
+        allowed = self.carrier.get(basket) == by and basket not in self.done
         self.attempt(allowed, lambda: deliver(self.books[program], by, basket))
         if allowed:
             self.done.add(basket)
@@ -194,7 +195,7 @@ class Deliveries(RuleBasedStateMachine):
     @rule(program=PROGRAMS, which=BASKETS)
     def give_back_and_think_again(self, program: int, which: int) -> None:
         basket, book = self.baskets[which], self.books[program]
-        if basket in self.carrier:
+        if basket in self.carrier and basket not in self.done:
             helper = self.carrier[basket]
             undo(book, helper, release(book, helper, basket, "Non"))
 
