@@ -41,7 +41,10 @@ _CONTACT = Statement(
 
 
 class Details(NamedTuple):
-    """Contact details as typed; None where nothing was asked. They become the member's own."""
+    """Contact details as typed; None where nothing was asked. They become the member's own.
+
+    The street comes with its building and floor, if any.
+    """
 
     address: str | None = None
     postcode: str | None = None
@@ -215,6 +218,8 @@ def _keep(write: Write, member_id: int, details: Details) -> dict[str, str]:
         "city": None if details.city is None else clean(details.city, field="city"),
         "phone": _or_nothing(read_phone, details.phone),
     }
+    if given["address1"] not in (None, known["address1"]):
+        given["address2"] = ""  # building and floor belonged to the street before
     contact = {**known, **{name: value for name, value in given.items() if value is not None}}
     changed = {name: value for name, value in contact.items() if value != known[name]}
     if changed:

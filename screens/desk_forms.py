@@ -26,7 +26,7 @@ from db.values.text import LIMIT, PARAGRAPH_LIMIT, clean, clean_paragraph
 from i18n import formats
 from i18n.delivery_refusals import TRANSPORT
 from i18n.language import N_, _, ngettext
-from screens.way_form import LABEL_WIDTH, LONG_ROOM, Read, WayForm, phone_field, read_own_phone
+from screens.way_form import LABEL_WIDTH, LONG_ROOM, Read, WayForm, address_line, phone_field, read_own_phone
 from widgets.field import Field
 from widgets.line_field import LineField
 from widgets.part import Line
@@ -61,7 +61,7 @@ class RequestForm(DeskForm):
     }
 
     def __init__(self, one: Person, times: str, note: str) -> None:
-        self._address = f"{one.address1}, {one.postcode} {one.city}" if one.has_address else ""
+        self._address = address_line(one)
         self.address = _line(N_("Address *"), self._address, "address", 200)
         self.phone = phone_field(one, "phone-desk")
         self.times = _line(N_("When?"), times, "times", LIMIT)

@@ -157,6 +157,13 @@ class WayForm(Panel):
         return self.word.value if self.carried else ""
 
 
+def address_line(person: Person) -> str:
+    """The whole of it on one line, as who delivers will read it; nothing where it is not known."""
+    if not person.has_address:
+        return ""
+    return ", ".join(part for part in (person.address1, person.address2, f"{person.postcode} {person.city}") if part)
+
+
 def phone_field(person: Person, id: str) -> LineField:
     shown = show_phone(person.phone) if person.phone else ""
     return LineField(N_("Phone *"), value=shown, kind="digits", width=PHONE_ROOM, label_width=LABEL_WIDTH, id=id)

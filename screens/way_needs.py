@@ -13,7 +13,16 @@ from db.values.orders import Order
 from db.values.people import Person
 from db.values.text import LIMIT, PARAGRAPH_LIMIT, clean, clean_paragraph
 from i18n.language import N_
-from screens.way_form import LABEL_WIDTH, LONG_ROOM, Read, WayForm, phone_field, read_own_phone, without_a_phone
+from screens.way_form import (
+    LABEL_WIDTH,
+    LONG_ROOM,
+    Read,
+    WayForm,
+    address_line,
+    phone_field,
+    read_own_phone,
+    without_a_phone,
+)
 from widgets.field import Field
 from widgets.line_field import LineField
 from widgets.part import Line, Part
@@ -30,7 +39,7 @@ class NeedsForm(WayForm):
 
     def __init__(self, person: Person, said: Request | None) -> None:
         """`said` is what was asked before for this order."""
-        self._address = f"{person.address1}, {person.postcode} {person.city}" if person.has_address else ""
+        self._address = address_line(person)
         self.address = _line(N_("Address *"), self._address, "address", 200)
         self.phone = phone_field(person, "phone-needs")
         self.times = _line(N_("When?"), said.times if said else "", "times", LIMIT)

@@ -10,7 +10,7 @@ from db.errors import AddressMissing, EmailInvalid, PhoneInvalid, PostcodeInvali
 _LONGEST_PHONE = 30
 _LONGEST_EMAIL = 254
 _BETWEEN_DIGITS = re.compile(r"[\s.\-/]+")
-_ADDRESS = re.compile(r"(?P<street>.*?[^\s,])[\s,]+(?P<postcode>[0-9]{4,5})\s+(?P<city>\S.*)")
+_ADDRESS = re.compile(r"(?P<street>.*[^\s,])[\s,]+(?P<postcode>[0-9]{4,5})\s+(?P<city>\S.*)")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
 # Country codes (ITU E.164): these have one or two digits, all others three.

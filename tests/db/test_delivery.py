@@ -113,6 +113,15 @@ def test_contacts_given_here_become_the_members_own_and_are_not_asked_again(
     assert len(book.db.execute_sql("SELECT id FROM way_chosen").fetchall()) == 2
 
 
+def test_a_new_street_takes_the_place_of_street_and_building(book: Book, world: World, basket: int) -> None:
+    _ask(book, world, basket)
+    accounts.change_details(book, world.sarah, world.sarah, address2="bât. B, 3e étage")
+    _ask(book, world, basket, postcode="31100")
+    assert accounts.person(book, world.sarah).address2 == "bât. B, 3e étage", "the same street: still there"
+    _ask(book, world, basket, address="5 rue du Foin")
+    assert accounts.person(book, world.sarah).address2 == ""
+
+
 def test_contacts_are_read_as_everywhere(book: Book, world: World, basket: int) -> None:
     wrongs: tuple[tuple[dict[str, str], type[Exception]], ...] = (
         ({"phone": "06 39"}, PhoneInvalid),

@@ -88,6 +88,30 @@ async def test_details_that_are_known_are_not_typed_again(book: Book, world: Wor
     assert accounts.person(book, world.sarah).phone == HOME["phone"]
 
 
+async def test_who_delivers_is_told_the_building_that_is_shown_here(book: Book, world: World, start: Start) -> None:
+    accounts.change_details(book, world.sarah, world.sarah, **HOME, address2="bât. B")
+    async with member_at(start, world.sarah, world.group) as sarah:
+        await asks_how(sarah)
+        await sarah.presses("1", "enter")
+        assert sarah.says("[ 12 rue des Lilas, bât. B, 31100 Toulouse")
+        await sarah.presses("up", "up", "ctrl+u")
+        await sarah.types("5 rue du Foin, 31100 Toulouse", "enter")
+        await sarah.presses("enter", "enter", "enter", "space", "enter")
+        assert sarah.page == "OrderPage"
+    person = accounts.person(book, world.sarah)
+    assert (person.address1, person.address2) == ("5 rue du Foin", ""), "the old building is not in the new street"
+
+
+async def test_an_address_that_is_confirmed_stays_as_it_is(book: Book, world: World, start: Start) -> None:
+    accounts.change_details(book, world.sarah, world.sarah, **HOME, address2="bât. B")
+    async with member_at(start, world.sarah, world.group) as sarah:
+        await asks_how(sarah)
+        await sarah.presses("1", "enter", "enter", "enter", "space", "enter")
+        assert sarah.page == "OrderPage"
+    person = accounts.person(book, world.sarah)
+    assert (person.address1, person.address2) == ("12 rue des Lilas", "bât. B")
+
+
 async def test_leaning_on_enter_agrees_to_nothing(book: Book, world: World, start: Start) -> None:
     accounts.change_details(book, world.sarah, world.sarah, **HOME)
     async with member_at(start, world.sarah, world.group) as sarah:

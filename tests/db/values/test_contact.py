@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.errors import EmailInvalid, PhoneInvalid, PostcodeInvalid
-from db.values.contact import email_key, read_email, read_phone, read_postcode, show_phone
+from db.values.contact import email_key, read_address, read_email, read_phone, read_postcode, show_phone
 
 few = settings(max_examples=200, deadline=None)
 
@@ -153,3 +153,15 @@ def test_what_is_not_a_postcode_is_refused(typed: str) -> None:
 def test_a_postcode_may_have_four_digits_and_keeps_its_first_zero() -> None:
     assert read_postcode("1000") == "1000"
     assert read_postcode("01000") == "01000"
+
+
+@pytest.mark.parametrize(
+    ("typed", "street"),
+    [
+        ("12 rue des Lilas, 31100 Toulouse", "12 rue des Lilas"),
+        ("12 rue des Lilas, bât. B, 3e étage, 31100 Toulouse", "12 rue des Lilas, bât. B, 3e étage"),
+        ("12 rue des Lilas, appartement 1203 B, 31100 Toulouse", "12 rue des Lilas, appartement 1203 B"),
+    ],
+)
+def test_the_postcode_of_an_address_is_the_last_one(typed: str, street: str) -> None:
+    assert read_address(typed) == (street, "31100", "Toulouse")
