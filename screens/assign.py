@@ -13,6 +13,7 @@ from db.delivery_history import hand_to
 from db.delivery_lists import helpers
 from db.errors import LimitReached, Refusal, RequestTaken
 from db.people_search import homonyms
+from db.values.capacity import over_limit
 from db.values.delivery import BoardLine, Helper
 from i18n.delivery_refusals import NEARNESS
 from i18n.formats import quantity
@@ -155,6 +156,10 @@ class Assign(CounterPage[Gesture]):
     def assign(self) -> None:
         one, line = self.helper, self.line
         if one is None:
+            return
+        too_much = None if self._has_it(one) else over_limit(one.offer, line.grams)
+        if too_much is not None:
+            self._refused(too_much, one)
             return
         facts = [
             [

@@ -46,7 +46,12 @@ async def test_enter_asks_then_hands_it_over_and_says_whom_to_call(tmp_path: Pat
 
 
 async def test_escape_changes_nothing(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "a", "enter", "escape", "escape") as nadia:
+    async with at_the_desk(tmp_path, "enter", "a") as nadia:
+        book = nadia.app.book
+        line = alone(book)[0]
+        await nadia.presses(*["down"] * place(book, line, fits(book, line)), "enter")
+        assert nadia.page == "Question"
+        await nadia.presses("escape", "escape")
         assert nadia.page == "Deliveries"
         assert nadia.reads("! 7 sans livreur")
 
@@ -56,8 +61,8 @@ async def test_more_than_somebody_can_carry_is_refused_with_the_figures(tmp_path
         book = nadia.app.book
         line = alone(book)[0]
         one = fits(book, line, strong=False)
-        await nadia.presses(*["down"] * place(book, line, one), "enter", "enter")
-        assert nadia.page == "Assign"
+        await nadia.presses(*["down"] * place(book, line, one), "enter")
+        assert nadia.page == "Assign", "nothing is asked that would be refused"
         assert nadia.reads(f"Avec cette commande, {one.name} porterait")
         assert nadia.reads("Choisissez quelqu'un d'autre, ou notez ses limites (n).")
         assert again(book, line).round is None
@@ -129,6 +134,8 @@ async def test_with_nobody_who_can_deliver_the_key_that_helps_is_said(tmp_path: 
 
 async def test_a_held_enter_hands_nothing_over(tmp_path: Path) -> None:
     async with at_the_desk(tmp_path, "enter", "a") as nadia:
-        before = requests(nadia.app.book)
+        book = nadia.app.book
+        line, before = alone(book)[0], requests(book)
+        await nadia.presses(*["down"] * place(book, line, fits(book, line)))
         await nadia.leans_on("enter")
         assert requests(nadia.app.book) == before
