@@ -76,6 +76,15 @@ _CALLS = Statement(
         .order_by(CallToMake.id, *came_about(CallMade, CallToMake.id))
     )
 )
+_PLACED = Statement(
+    lambda: (
+        SlotPlaced.select(SlotPlaced.basket, SlotPlaced.starts_at)
+        .join(Basket)
+        .join(Distribution)
+        .where(Distribution.group == slot("group"), Distribution.ends_at >= slot("since"))
+        .order_by(*came_about(SlotPlaced, SlotPlaced.basket))
+    )
+)
 _GROUP_OF = Statement(
     lambda: CallToMake.select(Distribution.group).join(Basket).join(Distribution).where(CallToMake.id == slot("call"))
 )
@@ -90,11 +99,12 @@ def call(write: Write, basket_id: int, member_id: int, why: str, step: int) -> i
 def calls(book: Book, by: int, group_id: int) -> tuple[Call, ...]:
     """Whom to call, oldest first, then those who were. Names, never phones. Refuses with NotAllowed.
 
-    Of a step that was undone before anybody was told, nobody need be.
+    Of a step that was undone before anybody was told, nobody need be; nor of a slot that is another one by now.
     """
     needs_volunteer(book, by, group_id)
+    recent = {"group": group_id, "since": book.clock.now() - _KEPT}
     found: dict[int, Call] = {}
-    for row in book.all(_CALLS, group=group_id, since=book.clock.now() - _KEPT):
+    for row in book.all(_CALLS, **recent):
         (call_id, distribution, basket, member, first, last, label, why, owner_id, owner_first, owner_last) = row[:11]
         (carrier_first, carrier_last, starts_at, word, at, made, made_at, by_first, by_last, kind, undone) = row[11:]
         if undone and not made and why in _TOLD_OF.get(kind, ()):
@@ -116,7 +126,14 @@ def calls(book: Book, by: int, group_id: int) -> tuple[Call, ...]:
             made_at=made_at if made else None,
             made_by=_name(by_first, by_last) if made else "",
         )
-    return tuple(sorted(found.values(), key=lambda one: (one.made_at is not None, one.at, one.id)))
+    in_turn = sorted(found.values(), key=lambda one: (one.made_at is not None, one.at, one.id))
+    placed = dict(book.all(_PLACED, **recent))
+    current = {one.basket_id: one.id for one in in_turn if _is_slot_to_tell(one) and one.slot == placed[one.basket_id]}
+    return tuple(one for one in in_turn if not _is_slot_to_tell(one) or current.get(one.basket_id) == one.id)
+
+
+def _is_slot_to_tell(one: Call) -> bool:
+    return one.why == "slot" and one.made_at is None
 
 
 def tick(book: Book, by: int, call_id: int, made: bool = True) -> None:

@@ -43,7 +43,7 @@ _STEPS = Statement(
 def _calls_of() -> Any:
     made = CallMade.select(CallMade.made).where(CallMade.call == CallToMake.id)
     latest = made.order_by(*(each.desc() for each in came_about(CallMade))).limit(1)
-    return CallToMake.select(CallToMake.id, latest).where(CallToMake.step == slot("step"))
+    return CallToMake.select(latest).where(CallToMake.step == slot("step"))
 
 
 _CALLS_OF = Statement(_calls_of)
@@ -75,14 +75,17 @@ def would_place(reader: Reader, distribution_id: int, again_all: bool = False) -
 def place_at_closing(book: Book) -> int:
     """Place everybody wherever orders have closed and nobody was placed since; in how many distributions.
 
-    While a pending basket may still be confirmed, its distribution waits.
+    While a pending basket may still be confirmed, its distribution waits. Where nobody changes, one row says all the
+    same that it was done: what the team writes afterwards moves nobody by itself.
     """
     done = 0
     for (distribution_id,) in book.all(_WITH_PLAN):
         if _is_due(book, distribution_id, book.clock.now()):
             with book.write() as write:
                 if _is_due(write, distribution_id, write.now):  # another process may have been faster
-                    _place(write, survey(write, distribution_id))
+                    here = survey(write, distribution_id)
+                    if not _place(write, here).changed:
+                        _give(write, [(one, one.placed) for one in here.visitors if one.how == "run"][:1], "run")
                     done += 1
     return done
 
@@ -194,11 +197,8 @@ def undo(book: Book, by: int, step_id: int) -> None:
         if start is not None:
             here.needs_slot(start)
             _needs_room(here, visitor, start)
-        told = write.all(_CALLS_OF, step=step_id)
-        for call_id, made in told:
-            if not made:  # who was not told of the move need not be called any more
-                write.add(CallMade, call_id=call_id, made=True)
-        _give(write, [(visitor._replace(told=any(made for _, made in told)), start)], how)
+        told = any(made for (made,) in write.all(_CALLS_OF, step=step_id))
+        _give(write, [(visitor._replace(told=told), start)], how)
 
 
 def _give(write: Write, changed: Sequence[tuple[Visitor, int | None]], how: str) -> list[int]:

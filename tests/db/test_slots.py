@@ -425,6 +425,17 @@ def test_who_was_placed_before_closing_is_placed_again_with_those_who_came_later
     assert place_at_closing(book) == 0
 
 
+def test_closing_places_once_though_nobody_changes_then(
+    book: Book, slotted: World, baskets: tuple[int, ...], clock: SetClock
+) -> None:
+    place_everyone(book, slotted.coordinator, slotted.open)
+    before, clock.at = where(book, slotted), CLOSES
+    assert place_at_closing(book) == 1
+    wish(book, slotted.volunteer, baskets[0], [at(7)])
+    assert place_at_closing(book) == 0, "what the team writes later moves nobody by itself"
+    assert (where(book, slotted), calls(book)) == (before, [])
+
+
 def _together(book: Book, *works: Callable[[], object]) -> list[object]:
     """Each on a connection of its own, begun at the same moment; what each came to."""
     line = threading.Barrier(len(works), timeout=60)
@@ -648,13 +659,15 @@ def test_a_move_is_undone_as_the_person_was_placed_before(book: Book, slotted: W
     assert where(book, slotted)[baskets[0]] == 0, "nobody had placed them by hand"
     to_call = open_calls(book, slotted)
     steps = [move(book, slotted.volunteer, baskets[0], at(number)) for number in (5, 6)]
-    assert len(open_calls(book, slotted)) == len(to_call) + 2
+    [to_tell] = [one for one in all_calls(book, slotted.volunteer, slotted.group) if one.made_at is None]
+    assert to_tell.slot == at(6), "of the slots in between nobody need be told"
     assert move(book, slotted.volunteer, baskets[0], at(6)) == 0
     for step, before in zip(reversed(steps), (5, 0), strict=True):
         undo(book, slotted.volunteer, step)
         assert where(book, slotted)[baskets[0]] == before
     assert not board(book, slotted.open)[0].by_hand
     assert open_calls(book, slotted) == to_call, "who was not called about a move need not be called about its undoing"
+    assert rows(book, "call_made") == 0, "nobody is said to have called"
 
 
 def test_who_was_called_about_a_move_is_called_again_when_it_is_undone(
