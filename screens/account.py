@@ -179,6 +179,8 @@ class Account(CounterPage[None]):
     def why_not(self, action_id: str) -> Words | None:
         if action_id == "see" and self._box is None and not self.facts.orders:
             return N_("No order yet. F2: see the distributions.")
+        if action_id == "print" and not self.facts.orders:
+            return N_("No order yet. F2: see the distributions.")
         if action_id == "validate" and pending.waiting(self) is None:
             return pending.nothing_waits()
         return None
@@ -193,6 +195,12 @@ class Account(CounterPage[None]):
         from screens.order import OrderPage
 
         self.open(OrderPage(int(self.query_one("#latest", RowList).current.split(":")[0])))
+
+    def print_page(self) -> None:
+        """Ctrl+P: the order the mark is on."""
+        from screens.printing import print_order
+
+        print_order(self, int(self.query_one("#latest", RowList).current.split(":")[0]))
 
     def change(self) -> None:
         from screens.details import Details

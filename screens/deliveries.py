@@ -267,6 +267,15 @@ class Deliveries(CounterPage[None]):
         if self.request is not None:
             self.open(Plan(self.request.distribution_id))
 
+    def print_page(self) -> None:
+        """Ctrl+P: the papers of the distribution under the mark."""
+        from screens.print_menu import open_print_menu, print_for_team
+
+        if self.request is not None:
+            print_for_team(self, self.request.distribution_id)
+        else:
+            open_print_menu(self)
+
     def undo(self) -> None:
         self.gestures.undo(self, self.facts_changed)
 

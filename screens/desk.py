@@ -78,6 +78,7 @@ class Desk(CounterPage[None]):
             Option("slots", N_("Time slots"), note=N_("who comes when")),
             Option("calls", self._to_tell, note=N_("whom to call about what changed")),
             Option("views", N_("Who saw which contact details"), note=N_("each view is recorded")),
+            Option("print", N_("Print"), note=N_("lists, sheets, labels, delivery slips")),
         ]
 
     def _to_tell(self) -> str:
@@ -100,10 +101,17 @@ class Desk(CounterPage[None]):
                 from screens.calls import Calls
 
                 self.open(Calls())
+            case "print":
+                self.print_page()
             case "views":
                 from screens.contact_views import ContactViews
 
                 self.open(ContactViews())
+
+    def print_page(self) -> None:
+        from screens.print_menu import open_print_menu
+
+        open_print_menu(self)
 
     def show_desk(self) -> None:
         self.say(N_("This is the volunteers' desk."))

@@ -100,7 +100,7 @@ class Movements(CounterPage[None]):
         return self._orders.get((entry.basket, entry.distribution_at or 0))
 
     def why_not(self, action_id: str) -> Words | None:
-        if action_id == "see" and self._basket_id is None:
+        if action_id in ("see", "print") and self._basket_id is None:
             return N_("This movement belongs to no order.")
         return None
 
@@ -112,6 +112,13 @@ class Movements(CounterPage[None]):
 
         if self._basket_id is not None:
             self.open(OrderPage(self._basket_id))
+
+    def print_page(self) -> None:
+        """Ctrl+P: the order that the movement belongs to."""
+        from screens.printing import print_order
+
+        if self._basket_id is not None:
+            print_order(self, self._basket_id)
 
 
 class Summary(Part):

@@ -107,7 +107,7 @@ class MyOrders(CounterPage[None]):
     # --- Keys -------------------------------------------------------------------------------------------------------
 
     def why_not(self, action_id: str) -> Words | None:
-        if action_id == "see" and not self._any:
+        if action_id in ("see", "print") and not self._any:
             return N_("No order yet. F2: see the distributions.")
         if action_id == "validate" and pending.waiting(self) is None:
             return pending.nothing_waits()
@@ -120,6 +120,12 @@ class MyOrders(CounterPage[None]):
         from screens.order import OrderPage
 
         self.open(OrderPage(int(self.query_one("#table", RowList).current)))
+
+    def print_page(self) -> None:
+        """Ctrl+P: the order the mark is on."""
+        from screens.printing import print_order
+
+        print_order(self, int(self.query_one("#table", RowList).current))
 
     def validate(self) -> None:
         pending.finish(self)

@@ -55,11 +55,12 @@ class NeighbourContact(CounterPage[Gesture]):
         actions.VALIDATE._replace(
             id="agree", method="agree", label=N_("Write it down"), tip=N_("Record the agreement.")
         ),
-        Action("deliver", "l", "deliver", N_("Delivered"), N_("The person has the order.")),
-        Action("release", "r", "release", N_("Give back"), N_("Give this order back, with a word.")),
+        Action("deliver", "l", "deliver", N_("Delivered"), N_("The person has the order."), shown=False),
+        actions.PRINT._replace(tip=N_("Print the slip with whom you bring orders to.")),
         actions.HELP,
         actions.BACK._replace(label=N_("List")),
         actions.UNDO._replace(shown=False),
+        Action("release", "r", "release", N_("Give back"), N_("Give this order back, with a word."), shown=False),
     )
     DEFAULT_CSS = """
     NeighbourContact #sides { height: auto; }
@@ -262,6 +263,12 @@ class NeighbourContact(CounterPage[Gesture]):
     @property
     def _short(self) -> str:
         return self.held.name if self.held else self.contact.name
+
+    def print_page(self) -> None:
+        """Ctrl+P: the slip to carry along."""
+        from screens.printing import print_slip
+
+        print_slip(self, self.distribution_id)
 
     def _done(self, step: int, kind: str, more: str = "") -> None:
         self.dismiss(Gesture(step, kind, self._short, more))

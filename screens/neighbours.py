@@ -46,6 +46,7 @@ class Neighbours(CounterPage[None]):
         actions.HELP,
         actions.BACK,
         actions.UNDO._replace(tip=N_("Undo what you did here last."), shown=False),
+        actions.PRINT._replace(tip=N_("Print the slip with whom you bring orders to."), shown=False),
     )
     DEFAULT_CSS = """
     Neighbours #taken { margin: 1 0 0 0; height: auto; }
@@ -149,7 +150,8 @@ class Neighbours(CounterPage[None]):
     def footer(self) -> Iterable[Action]:
         take, contact, *others = self.ACTIONS
         if self.focused is not None and self.focused.id == "taken":
-            return (contact._replace(key_label=actions.KEY_NAMES["enter"]), *others)
+            slip = [action._replace(shown=action.shown or action.id == "print") for action in others]
+            return (contact._replace(key_label=actions.KEY_NAMES["enter"]), *_before_help(slip))
         return (take._replace(label=N_("Take")), contact, *others)
 
     def why_not(self, action_id: str) -> Words | None:
@@ -160,6 +162,8 @@ class Neighbours(CounterPage[None]):
             return partial(too_much, offer, one) if offer and too_much(offer, one) else None
         if action_id == "contact" and not self.seen.taken:
             return N_("Take an order first: contact details are seen after that.")
+        if action_id == "print" and not self.seen.taken:
+            return N_("Take an order first: the slip is for whom you bring orders to.")
         if action_id == "undo" and not self._gestures:
             return N_("Nothing was done here that could be undone.")
         return None
@@ -195,6 +199,12 @@ class Neighbours(CounterPage[None]):
     def _done(self, gesture: Gesture) -> None:
         self._gestures.append(gesture)
         self.note("recorded", BADGES[gesture.kind], lambda: about(gesture, SAID))
+
+    def print_page(self) -> None:
+        """Ctrl+P: the slip to carry along."""
+        from screens.printing import print_slip
+
+        print_slip(self, self.distribution_id)
 
     def undo(self) -> None:
         """The last gesture of this page. What cannot be undone any more does not stand in the way of those before."""
@@ -248,3 +258,8 @@ class Neighbours(CounterPage[None]):
 
 def _wish(one: OpenRequest) -> str:
     return _("{key}: {action}").format(key=_("Wish"), action=user_text(one.times).plain)
+
+
+def _before_help(found: list[Action]) -> list[Action]:
+    """The paper stands before the keys that are the same everywhere."""
+    return sorted(found, key=lambda action: action.id in ("help", "back"))

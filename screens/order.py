@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
-from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
 from db import orders, slots
 from db.delivery_mine import my_deliveries
-from db.errors import Refusal, Unknown
+from db.errors import Unknown
 from db.ledger import left
 from db.values.delivery import MyDelivery
 from db.values.orders import CorrectionRequest
@@ -47,7 +44,7 @@ class OrderPage(CounterPage[None]):
     HELP = N_(
         "Your order as it is recorded. While orders are open, Enter adds products to the same basket.\n"
         "Recorded lines cannot be removed: c asks the team for a correction. Their answer shows here.\n"
-        "r changes how the order leaves, l shows its delivery. Ctrl+P saves the order as a text and says where."
+        "r changes how the order leaves, l shows its delivery. Ctrl+P prints your order sheet."
     )
     ACTIONS = (
         Action("add", "enter", "add", N_("Add"), N_("Add products to the same basket, while orders are open.")),
@@ -55,7 +52,7 @@ class OrderPage(CounterPage[None]):
         Action("way", "r", "way", N_("Collection"), N_("Say how this order leaves.")),
         Action("delivery", "l", "delivery", N_("Delivery"), N_("Who brings your order, or whose orders you bring.")),
         Action("slots", "h", "slots", N_("Time slots"), N_("Tick the time slots that suit you."), shown=False),
-        actions.PRINT._replace(tip=N_("Save this order as a text, and say where.")),
+        actions.PRINT._replace(tip=N_("Print this order, or keep it as a file.")),
         actions.HELP,
         actions.BACK,
         Action("remove", "delete", "correct", N_("Remove"), N_("Not possible once recorded."), shown=False),
@@ -199,21 +196,10 @@ class OrderPage(CounterPage[None]):
             self.note("recorded", N_("● NOTED"), N_("Your request is withdrawn: you collect your order yourself."))
 
     def print_page(self) -> None:
-        """Save the order as a text, until there are printers."""
-        from i18n.refusals import sentence
-        from printing.folder import folder_name, save
-        from printing.order_text import order_text
+        """Ctrl+P: the sheet that goes along from stand to stand."""
+        from screens.printing import print_order
 
-        one, person = self.order.distribution, self.session.person
-        tariffs, now = orders.tariffs(self.book, self.basket_id), self.book.clock.now()
-        text = order_text(self.order, person.name, tariffs, now, self.delivery_words, self.slot)
-        title = _("order, basket {number}").format(number=self.order.basket)
-        try:
-            path = save(self.program.papers / folder_name(one), title, text)
-        except Refusal as refusal:
-            self.refuse(sentence(refusal))
-        else:
-            self.note("recorded", N_("● SAVED"), lambda: _saved(path, self.size.width))
+        print_order(self, self.basket_id)
 
     def validate(self) -> None:
         pending.finish(self)
@@ -359,16 +345,3 @@ def _said(text: str, who: str, width: int) -> list[Row]:
 def _said_line(line: Content, who: str, width: int, here: bool) -> Content:
     label = pad(Content.styled(_(who) if who else "", "$muted-text"), 12)
     return Content.assemble("    ", label, line.stylize_before("$ink-text"))
-
-
-def _saved(path: Path, width: int) -> str:
-    """Folder and file, a line each, from the person's own folder on; of a long one the start gives way, not its name"""
-    with suppress(ValueError, RuntimeError):
-        path = Path("~") / path.relative_to(Path.home())
-    folder, label = str(path.parent), _("Folder: {folder}")
-    room = width - 20 - cell_len(label.format(folder=""))
-    if cell_len(folder) > room:
-        while cell_len(folder) >= room:
-            folder = folder[1:]
-        folder = f"…{folder}"
-    return label.format(folder=folder) + "\n" + _("File: {file}").format(file=path.name)

@@ -137,12 +137,10 @@ class Recorded(CounterPage[None]):
         return _("Basket no. {number}: {way}. It is noted.").format(number=self.receipt.basket, way=_(WAYS[self.way]))
 
     def print_page(self) -> None:
-        """Ctrl+P: the order as text, where the page of an order saves it."""
-        from screens.order import OrderPage
+        """Ctrl+P: the sheet that goes along from stand to stand."""
+        from screens.printing import print_order
 
-        page = OrderPage(self.basket_id)
-        self.app.push_screen(page)
-        page.call_after_refresh(page.action_act, "print")
+        print_order(self, self.basket_id)
 
     def go_back(self) -> None:
         self.program.show_orders()

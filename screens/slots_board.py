@@ -222,6 +222,12 @@ class SlotsBoard(CounterPage[None]):
         else:
             self.say(N_("Nobody has this time slot."))
 
+    def print_page(self) -> None:
+        """Ctrl+P: the papers of this distribution; the sign-off sheet has everybody's slot."""
+        from screens.print_menu import print_for_team
+
+        print_for_team(self, self.distribution_id)
+
     def settings(self) -> None:
         from screens.slot_settings import SlotSettings
 

@@ -133,16 +133,29 @@ class KnownWords:
 
     def leaks(self, person: AtTheCounter) -> Iterator[str]:
         """Words on the screen that came from no catalogue and from nobody's data."""
+        known = self.words | set(_WORD.findall(_of_papers(person)))
         for line in person.lines:
             for found in _WORD.finditer(line):
                 word = found[0]
-                if word in self.words or (len(word) == 1 and line.startswith(".", found.end())):  # « Jeanne L. »
+                if word in known or (len(word) == 1 and line.startswith(".", found.end())):  # « Jeanne L. »
                     continue
-                if line[found.end() :].startswith("…") and any(known.startswith(word) for known in self.words):
+                if line[found.end() :].startswith("…") and any(whole.startswith(word) for whole in known):
                     continue
-                if line[: found.start()].endswith("…") and any(known.endswith(word) for known in self.words):
+                if line[: found.start()].endswith("…") and any(whole.endswith(word) for whole in known):
                     continue
                 yield f"{word!r} in {line.strip()!r}"
+
+
+def _of_papers(person: AtTheCounter) -> str:
+    """Files have the language in which they were made; so have slips, of which each reading is written down."""
+    text = "\n".join(path.name for path in person.app.papers.rglob("*"))
+    found = getattr(person.app.screen, "found", None)
+    document = getattr(found, "document", None)
+    if document is not None and document.holds_contacts:
+        from printing.plain import plain
+
+        text += document.title + plain(document)
+    return text
 
 
 def words_of_book(path: Path) -> str:

@@ -186,7 +186,8 @@ MEMBER = (
     Stop("pending", "Distributions", keys("escape", "f2")),
     Stop("payment again", "Payment", keys("f8")),
     Stop("recorded", "Recorded", keys("enter", "enter")),
-    Stop("saved as a text", "OrderPage", keys("ctrl+p")),
+    Stop("order sheet", "PrintPage", keys("ctrl+p")),
+    Stop("order sheet kept", "PrintPage", keys("enter")),
     Stop("how it leaves", "Way", keys("escape", "enter")),
     Stop("needs delivery", "Way", keys("1", "enter")),
     Stop("consent is missing", "Way", keys("f8")),
@@ -326,6 +327,26 @@ DESK = (
     Stop("they collect it after all?", "Question", both(keys("n"), typed("varda"), keys("3", "enter"))),
 )
 
+PAPERS = (
+    Stop("volunteer who prints", "Distributions", signs_in(VOLUNTEER)),
+    Stop("papers of which distribution?", "WhichDistribution", keys("f7", "ctrl+p")),
+    Stop("papers", "PrintMenu", keys("enter")),
+    Stop("nothing to compare with", "PrintMenu", keys("c")),
+    Stop("sign-off sheet", "PrintPage", keys("3", "enter")),
+    Stop("sign-off sheet kept", "PrintPage", keys("enter")),
+    Stop("papers that were printed", "PrintMenu", keys("escape")),
+    Stop("what changed since", "PrintPage", keys("c")),
+    Stop("stand cards", "PrintPage", keys("escape", "7", "enter")),
+    Stop("page after page", "PrintPage", keys("right", "pagedown")),
+    Stop("printers", "Printers", keys("p")),
+    Stop("test page", "Printers", keys("t")),
+    Stop("choose a printer", "ChoosePrinter", keys("enter")),
+    Stop("another folder", "ChoosePrinter", keys("2", "enter")),
+    Stop("printer chosen", "Printers", keys("escape", "1", "enter")),
+    Stop("which slip?", "WhichDeliverer", keys("escape", "escape", "9", "down", "enter")),
+    Stop("delivery slip", "PrintPage", keys("enter")),
+)
+
 
 async def comes_to_the_slots(person: AtTheCounter) -> None:
     """As the volunteers' desk opens them."""
@@ -414,6 +435,7 @@ ROUTES: dict[str, tuple[Stop, ...]] = {
     "volunteer": VOLUNTEER_ROUTE,
     "coordinator": COORDINATOR_ROUTE,
     "desk": DESK,
+    "papers": PAPERS,
     "slots": SLOTS,
     "with a code": WITH_A_CODE,
     "first start": FIRST_START,

@@ -8,10 +8,11 @@ async with at_the_counter(book_path, home, clock) as person:
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from unittest.mock import patch
 
 from textual import events
 from textual.keys import _character_to_key
@@ -222,18 +223,24 @@ async def at_the_counter(
     size: tuple[int, int] = (80, 24),
     words: str = "fr",
     theme: str = "kraft",
+    printers: bool = False,
     **more: Any,
 ) -> AsyncIterator[AtTheCounter]:
-    """Start the program on the book at `path` with a clock that stands still; `more` goes to `Settings`."""
+    """Start the program on the book at `path` with a clock that stands still; `more` goes to `Settings`.
+
+    The computer has no printers, whatever stands beside it, unless the test brings its own.
+    """
     more.setdefault("papers", home / "papers")  # never among the documents of whoever runs the tests
     settings = Settings(path=path, home=home, clock=clock, theme=theme, **more)
     app = Watched(settings)
     app.keep(language=words)
     language.use(words)
-    async with app.run_test(size=size) as pilot:
-        person = AtTheCounter(app, pilot)
-        await person.settles()
-        yield person
+    no_printers = nullcontext() if printers else patch("printing.lp._program", return_value="")
+    with no_printers:
+        async with app.run_test(size=size) as pilot:
+            person = AtTheCounter(app, pilot)
+            await person.settles()
+            yield person
     language.use(language.DEFAULT)
     if app.failure is not None:
         raise app.failure

@@ -141,34 +141,6 @@ async def test_what_was_asked_and_answered_stands_on_the_order(tmp_path: Path, o
         assert person.reads("L'équipe :") is (outcome != "asked")
 
 
-async def test_ctrl_p_saves_the_order_as_a_text_and_says_where(tmp_path: Path) -> None:
-    """« Astuce : vous pouvez aussi appuyer sur « Ctrl » + « P » pour imprimer ! »"""
-    async with on_the_demo(tmp_path) as sarah:
-        await to_the_order(sarah)
-        await sarah.presses("ctrl+p")
-        [where] = [line for line in sarah.lines if "● ENREGISTRÉ" in line]
-        assert where.rstrip().endswith("/papers/2026-12-03 BELLEFONTAINE")
-        file = sarah.lines[sarah.lines.index(where) + 1].strip()
-        assert file.startswith("Fichier\u00a0: commande, panier ")
-        await sarah.presses("ctrl+p")
-    [folder] = (tmp_path / "papers").iterdir()
-    assert folder.name == "2026-12-03 BELLEFONTAINE"
-    first = file.removeprefix("Fichier\u00a0: ")
-    assert sorted(path.name for path in folder.iterdir()) == [first.replace(".", " (2)."), first]
-    text = (folder / first).read_text(encoding="utf-8")
-    assert "Abricots bruns secs" in text
-    assert "1,53" in text
-
-
-async def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
-    (tmp_path / "papers").write_text("a file stands in the way")
-    async with on_the_demo(tmp_path) as sarah:
-        await to_the_order(sarah)
-        await sarah.presses("ctrl+p")
-        assert sarah.reads("Comptoir ne peut pas écrire dans le dossier")
-        assert sarah.page == "OrderPage"
-
-
 async def test_f1_explains_the_page_and_leaning_on_enter_changes_nothing(tmp_path: Path) -> None:
     async with on_the_demo(tmp_path) as sarah:
         await to_the_order(sarah)

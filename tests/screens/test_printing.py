@@ -1,0 +1,392 @@
+"""« Vous pouvez également imprimer votre liste »: on every order, for the team, and whatever the printer does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from db import prints
+from db.database import Book
+from printing import drawing
+from printing.document import Document
+from printing.pdf import pdf
+from screens.papers import Paper
+from screens.printing import PrintPage
+from screens.sheet import Sheet
+from tests.db import world as worlds
+from tests.screens.conftest import Start
+from tests.screens.deliverer_drivers import Street, deliverer, make
+from tests.screens.demo_world import on_the_demo
+from tests.screens.desk_drivers import VOLUNTEER, at_the_desk, views
+from tests.screens.drivers import AtTheCounter
+
+posix = pytest.mark.skipif(os.name != "posix", reason="lp is of POSIX")
+
+
+async def to_the_order(person: AtTheCounter) -> None:
+    await person.presses("f4", "enter")
+    assert person.page == "OrderPage"
+
+
+def files(tmp_path: Path) -> list[str]:
+    return sorted(path.name for path in tmp_path.glob("papers/*/*"))
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """`programs("lp", "exit 1")` is what the system has for `lp`; there is nothing else."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    for name in ("LPDEST", "PRINTER"):
+        monkeypatch.delenv(name, raising=False)
+
+    def there(name: str, does: str) -> None:
+        (folder / name).write_text(f"#!/bin/sh\n{does}\n")
+        (folder / name).chmod(0o755)
+
+    return there
+
+
+SALON = "echo 'SALON accepting requests since Wed Dec  2 09:00:00 2026'"
+
+
+# --- A member's own order -----------------------------------------------------------------------------------------
+
+
+async def test_a_member_prints_their_order_with_ctrl_p(tmp_path: Path) -> None:
+    """« Vous pouvez également imprimer votre liste en cliquant sur « ma commande » puis « imprimer ma commande » et
+    « imprimer » » ; « Astuce : vous pouvez aussi appuyez sur « Ctrl » + « P » pour imprimer ! »"""
+    async with on_the_demo(tmp_path) as sarah:
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p")
+        assert sarah.page == "PrintPage"
+        assert sarah.reads("Abricots bruns secs 0,25 kg 6,10 €/kg 1,53 €")
+        assert sarah.reads("Pas encore imprimé.")
+        assert files(tmp_path) == [], "looking at it prints nothing"
+        await sarah.presses("enter")
+        assert sarah.reads("● ENREGISTRÉ")
+        assert sarah.reads("Pas d'imprimante choisie. p : en choisir une.")
+        [file] = files(tmp_path)
+        assert sarah.reads(f"Fichier : {file}")
+        assert sarah.reads("2026-12-03 BELLEFONTAINE")
+        assert sarah.reads("Imprimé")
+        await sarah.presses("escape")
+        assert sarah.page == "OrderPage"
+    [path] = tmp_path.glob("papers/*/*.pdf")
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+async def test_the_order_is_printed_from_every_page_that_shows_it(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path) as sarah:
+        for way in (("f4",), ("f4", "t"), ("f4", "p")):
+            await sarah.presses("f2", *way, "ctrl+p")
+            assert sarah.page == "PrintPage", way
+            assert sarah.reads("Sarah VARDA")
+
+
+async def test_leaning_on_enter_prints_once_and_says_which_key_prints_again(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path) as sarah:
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "enter")
+        await sarah.leans_on("enter")
+        await sarah.presses("enter")
+        assert sarah.reads("r : réimprimer")
+        assert len(files(tmp_path)) == 1
+
+
+async def test_nothing_is_printed_again_that_was_not_printed(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path) as sarah:
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "r")
+        assert sarah.reads("Rien n'a encore été imprimé ici. Entrée : imprimer.")
+        await sarah.presses("ctrl+p")
+        assert sarah.reads("Entrée : imprimer.")
+        await sarah.types("zqù!9")
+        assert files(tmp_path) == []
+
+
+async def test_a_file_alone_is_kept_and_counts_as_not_printed(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path) as sarah:
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "f")
+        assert len(files(tmp_path)) == 1
+        assert sarah.reads("Le document est gardé dans un fichier.")
+        assert sarah.reads("Pas encore imprimé.")
+        assert "Entrée Imprimer" in sarah.footer
+
+
+async def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
+    (tmp_path / "papers").write_text("a file stands in the way")
+    async with on_the_demo(tmp_path) as sarah:
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "enter")
+        assert sarah.reads("Comptoir ne peut pas écrire dans le dossier")
+        assert sarah.page == "PrintPage"
+
+
+async def test_a_member_at_a_kiosk_reads_the_name_of_the_file_and_no_folder(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path, kiosk=True) as sarah:
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "enter")
+        assert sarah.reads("Fichier : 001 commande, panier")
+        assert not sarah.reads("Dossier")
+        assert str(tmp_path) not in sarah.text
+        await sarah.presses("p")
+        assert sarah.reads("L'équipe choisit l'imprimante de cet ordinateur.")
+        assert sarah.page == "PrintPage"
+
+
+# --- Printers -----------------------------------------------------------------------------------------------------
+
+
+@posix
+async def test_sent_is_not_printed_and_r_sends_the_same_file_again(
+    tmp_path: Path, programs: Callable[[str, str], None]
+) -> None:
+    programs("lpstat", SALON)
+    programs("lp", f'for word; do last=$word; done; echo "$last" >> {tmp_path}/sent; echo "request id is SALON-7"')
+    async with on_the_demo(tmp_path, printers=True) as sarah:
+        sarah.app.keep(printer="system:SALON")
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "enter")
+        assert sarah.reads("Envoyé à l'imprimante SALON.")
+        assert sarah.reads("S'il ne sort rien : r réimprimer, ou le fichier en bas.")
+        await sarah.presses("r")
+        await sarah.leans_on("r")
+        assert len(files(tmp_path)) == 1
+        [page] = [page for page in sarah.app.screen_stack if isinstance(page, PrintPage)]
+        assert page.found is not None
+        seen = prints.last(sarah.app.book, page.paper.distribution_id, "order_sheet", page.paper.subject)
+        assert seen is not None
+        assert (seen.number, seen.by) == (1, "Sarah VARDA")
+    sent = (tmp_path / "sent").read_text().split("\n")[:-1]
+    assert len(sent) == 2, "a held r prints again once"
+    assert sent[0] == sent[1]
+
+
+@posix
+async def test_a_printer_that_refuses_is_said_in_a_sentence_and_the_file_is_where_it_says(
+    tmp_path: Path, programs: Callable[[str, str], None]
+) -> None:
+    programs("lpstat", SALON)
+    programs("lp", "exit 1")
+    async with on_the_demo(tmp_path, printers=True) as sarah:
+        sarah.app.keep(printer="system:SALON")
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "enter")
+        assert sarah.reads("× PAS IMPRIMÉ")
+        assert sarah.reads("L'imprimante « SALON » a refusé le document.")
+        [file] = files(tmp_path)
+        assert sarah.reads(f"Fichier : {file}")
+        assert sarah.reads("Pas encore imprimé."), "the book is not told of what did not go"
+        programs("lp", 'echo "request id is SALON-8 (1 file(s))"')
+        await sarah.presses("r")
+        assert sarah.reads("Envoyé à l'imprimante SALON.")
+        assert files(tmp_path) == [file]
+
+
+@posix
+async def test_a_printer_is_chosen_once_among_those_that_are_found(
+    tmp_path: Path, programs: Callable[[str, str], None]
+) -> None:
+    programs("lpstat", f'[ "$1" = -e ] && echo SALON || {SALON}')
+    programs("lp", 'echo "request id is SALON-7 (1 file(s))"')
+    async with on_the_demo(tmp_path, printers=True) as sarah:
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "p", "enter")
+        assert sarah.page == "ChoosePrinter"
+        assert sarah.reads("1 SALON imprimante du système")
+        await sarah.presses("enter")
+        assert sarah.app.kept.printer == "system:SALON"
+        await sarah.presses("t")
+        assert sarah.reads("● ENVOYÉ")
+        await sarah.presses("escape")
+        assert sarah.reads("imprimante SALON")
+
+
+async def test_an_address_that_is_none_is_said_at_its_field(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path) as sarah:
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "p", "down", "enter", "1", "enter")
+        await sarah.presses("enter")
+        assert sarah.reads("Tapez-la d'abord")
+        await sarah.types("http://x y", "enter")
+        assert sarah.page == "ChoosePrinter"
+        assert sarah.reads("n'est pas l'adresse d'une imprimante")
+        assert sarah.reads("http://x y"), "what was typed stays"
+        await sarah.presses("ctrl+u")
+        await sarah.types("192.168.1.50", "enter")
+        assert sarah.page == "Printers"
+        assert sarah.app.kept.receipt_printer == "receipt_network:192.168.1.50"
+
+
+async def test_another_folder_gets_a_copy(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    async with on_the_demo(tmp_path) as sarah:
+        sarah.app.keep(printer=f"folder:{stick}")
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "enter")
+        assert sarah.reads("● ENREGISTRÉ")
+    assert [path.name for path in stick.iterdir()] == files(tmp_path)
+
+
+# --- A long document ----------------------------------------------------------------------------------------------
+
+
+class SlowDrawing:
+    """Draws when it is told to, and says how far it is."""
+
+    def __init__(self) -> None:
+        self.begun, self.go_on = Event(), Event()
+
+    def __call__(self, document: Document, progress: Callable[[int], None]) -> bytes:
+        progress(5)
+        self.begun.set()
+        assert self.go_on.wait(30)
+        return pdf(document)
+
+
+async def presses_meanwhile(person: AtTheCounter, *keys: str) -> None:
+    """Without waiting for what goes on in threads."""
+    for key in keys:
+        person._send(key, key if len(key) == 1 else None)
+        await person.pilot.pause()
+        await person.pilot.pause()
+
+
+async def test_keys_are_answered_and_progress_is_told_while_two_hundred_sheets_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = SlowDrawing()
+    monkeypatch.setattr(drawing, "drawn", slow)
+    async with at_the_desk(tmp_path, "ctrl+p", "enter", "2", "enter") as nadia:
+        assert nadia.page == "PrintPage"
+        page = nadia.app.screen
+        assert isinstance(page, PrintPage)
+        await presses_meanwhile(nadia, "enter")
+        assert slow.begun.wait(10)
+        page._tell_progress()
+        await nadia.pilot.pause()
+        assert nadia.reads("Le document se prépare : 5 feuilles sur 9"), nadia.text
+        before = page.query_one(Sheet).top, page.query_one(Sheet).at
+        await presses_meanwhile(nadia, "down", "right")
+        assert (page.query_one(Sheet).top, page.query_one(Sheet).at) != before
+        await presses_meanwhile(nadia, "f")
+        assert nadia.reads("Un instant : le document se prépare.")
+        await presses_meanwhile(nadia, "escape")
+        assert nadia.page == "PrintMenu"
+        slow.go_on.set()
+        await nadia.settles()
+        assert len(files(tmp_path)) == 1, "what was under way went on"
+
+
+# --- The team -----------------------------------------------------------------------------------------------------
+
+
+async def test_the_team_finds_every_paper_and_who_printed_it(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "ctrl+p", "enter") as nadia:
+        assert nadia.page == "PrintMenu"
+        await nadia.presses("c")
+        assert nadia.reads("Changements") or nadia.reads("ne sont pas suivis")
+        await nadia.presses("3", "c")
+        assert nadia.reads("Ce document n'a pas encore été imprimé : rien à comparer.")
+        await nadia.presses("enter")
+        assert nadia.reads("Imprimer Feuille d'émargement")
+        await nadia.presses("enter", "escape")
+        assert nadia.reads("● imprimé")
+        assert nadia.reads("Nadia KERBAL")
+        await nadia.presses("c")
+        assert nadia.reads("Rien n'a changé") or nadia.reads("Ce qui a changé depuis")
+
+
+async def test_every_paper_of_the_menu_is_shown_and_kept(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "ctrl+p", "enter") as nadia:
+        for number in "123456789":
+            await nadia.presses(number, "enter")
+            assert nadia.page == "PrintPage", number
+            await nadia.presses("pagedown", "pageup", "end", "home", "right", "left", "f")
+            assert nadia.marks == 1, nadia.text
+            await nadia.presses("escape")
+            assert nadia.page == "PrintMenu"
+    assert len(files(tmp_path)) == 9
+
+
+async def test_members_never_reach_the_papers_of_the_team(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path) as sarah:
+        await sarah.presses("f7")
+        assert sarah.page != "Desk"
+        one = sarah.app.book.db.execute_sql("SELECT id FROM distribution ORDER BY id DESC").fetchone()[0]
+        sarah.app.push_screen(PrintPage(Paper("signoff", one)))
+        await sarah.settles()
+        assert sarah.page != "PrintPage"
+        assert not sarah.reads("Feuille d'émargement")
+
+
+# --- Delivery slips -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def street(book: Book) -> Street:
+    return make(book, worlds.make(book))
+
+
+async def test_a_deliverer_prints_the_slip_of_their_own_people(start: Start, street: Street, tmp_path: Path) -> None:
+    async with deliverer(start, street, papers=tmp_path / "papers") as nora:
+        await nora.presses("ctrl+p")
+        assert nora.reads("Prenez d'abord une commande")
+        await nora.takes()
+        seen = views(nora.app.book)
+        await nora.presses("ctrl+p")
+        assert nora.page == "PrintPage"
+        assert nora.reads("14 rue des Lilas")
+        assert nora.reads("06 39 98 12 01")
+        assert not nora.reads("Jeanne")
+        assert views(nora.app.book) == seen + 1, "who saw it is written down"
+        page = nora.app.screen
+        assert isinstance(page, PrintPage)
+        await nora.presses("f1", "escape")
+        assert views(nora.app.book) == seen + 1, "coming back to it is not another look"
+        await nora.presses("enter")
+        [path] = tmp_path.glob("papers/*/*.pdf")
+        assert path.stat().st_mode & 0o777 == 0o600
+        await nora.presses("escape")
+        assert nora.page == "Neighbours"
+        assert page.found is None
+
+
+async def test_a_slip_whose_people_are_another_s_now_is_closed(start: Start, street: Street) -> None:
+    async with deliverer(start, street) as nora:
+        await nora.takes()
+        await nora.presses("ctrl+p")
+        assert nora.reads("06 39 98 12 01")
+        from db.delivery_steps import release
+
+        release(nora.app.book, street.nora, nora.mine[0].basket_id, "Je ne peux plus.")
+        assert isinstance(nora.app.screen, PrintPage)
+        nora.app.screen.facts_changed()
+        await nora.settles()
+        assert nora.page == "Neighbours"
+        assert not nora.reads("06 39 98 12 01")
+
+
+async def test_the_team_prints_the_slip_of_a_deliverer(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "ctrl+p", "enter", "9", "down", "enter") as nadia:
+        if nadia.page == "WhichDeliverer":
+            await nadia.presses("enter")
+        assert nadia.page == "PrintPage"
+        assert nadia.reads("Bon de livraison")
+
+
+async def test_the_language_changes_on_the_paper_too(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path, VOLUNTEER) as nadia:
+        await nadia.presses("f7", "ctrl+p", "enter", "3", "enter")
+        assert nadia.reads("Feuille d'émargement")
+        nadia.app.speak("de")
+        await nadia.settles()
+        assert nadia.reads("Unterschrift")
