@@ -68,7 +68,7 @@ def _views(*where: object) -> object:
         .switch(ContactView)
         .join(Basket, JOIN.LEFT_OUTER, on=(ContactView.basket == Basket.id))
         .where(*where)
-        .order_by(ContactView.id.desc())
+        .order_by(ContactView.at.desc(), ContactView.id.desc())
         .limit(slot("most"))
     )
 
@@ -102,9 +102,7 @@ _FORGET = (
         )
     ),
 )
-_FORGET_VIEWS = Statement(
-    lambda: ContactView.delete().where(ContactView.at <= slot("before"), ContactView.id != slot("newest"))
-)
+_FORGET_VIEWS = Statement(lambda: ContactView.delete().where(ContactView.at <= slot("before")))
 _NEWEST_VIEW = Statement(lambda: ContactView.select(ContactView.at).order_by(ContactView.at.desc()).limit(1))
 
 
@@ -187,7 +185,7 @@ def forget(book: Book) -> None:
             write.run(statement, now=write.now)
         newest = write.value(_NEWEST_VIEW)
         if newest is not None:
-            write.run(_FORGET_VIEWS, before=min(newest, write.now) - _KEPT, newest=0)
+            write.run(_FORGET_VIEWS, before=min(newest, write.now) - _KEPT)
 
 
 def _before_the_end(write: Write, basket_id: int) -> tuple[Survey, int]:

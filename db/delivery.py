@@ -30,7 +30,7 @@ from db.orders import owner
 from db.roles import needs_volunteer, role
 from db.statements import Statement, slot
 from db.values.contact import read_phone, read_postcode
-from db.values.delivery import MOST_GRAMS, MOST_ORDERS, TRANSPORTS
+from db.values.delivery import LEAST_GRAMS, LEAST_ORDERS, MOST_GRAMS, MOST_ORDERS, TRANSPORTS
 from db.values.text import clean, clean_paragraph
 
 _CONTACT = Statement(
@@ -130,10 +130,10 @@ def offer_delivery(
     """
     if transport not in TRANSPORTS:
         raise ValueError(transport)
-    if not 1 <= orders <= MOST_ORDERS:
-        raise CapacityInvalid(text=str(orders), what="orders", least=1, most=MOST_ORDERS)
-    if not 1 <= grams <= MOST_GRAMS:
-        raise CapacityInvalid(text=str(grams), what="kilos", least=1, most=MOST_GRAMS)
+    if not LEAST_ORDERS <= orders <= MOST_ORDERS:
+        raise CapacityInvalid(text=str(orders), what="orders", least=LEAST_ORDERS, most=MOST_ORDERS)
+    if not LEAST_GRAMS <= grams <= MOST_GRAMS:
+        raise CapacityInvalid(text=str(grams), what="kilos", least=LEAST_GRAMS, most=MOST_GRAMS)
     with book.write(by) as write:
         known = _known(write, distribution_id, member_id)
         contact = _keep(write, member_id, details)

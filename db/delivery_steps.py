@@ -88,22 +88,19 @@ def assign_all(book: Book, by: int, pairs: Iterable[tuple[int, int]]) -> tuple[i
     """
     taken: list[int] = []
     hindered: list[tuple[int, Refusal]] = []
-    with book.write(by):
+    known: dict[int, Survey] = {}
+    with book.write(by) as write:
         for basket_id, deliverer in pairs:
             try:
-                taken.append(_assign_open(book, by, basket_id, deliverer))
+                around, here = _arrangeable(write, basket_id, known=known)
+                needs_volunteer(write, by, here.group_id)
+                taken.append(_take(write, around, here, basket_id, deliverer))
+                around.took(basket_id, deliverer, taken[-1], write.now)
             except (DeliveryOver, LimitReached, OfferMissing, OwnRequest, RequestGone, RequestTaken) as refusal:
                 hindered.append((basket_id, refusal))
         if hindered:
             raise NotAssigned(why=tuple(hindered))
     return tuple(taken)
-
-
-def _assign_open(book: Book, by: int, basket_id: int, deliverer: int) -> int:
-    with book.write(by) as write:
-        known, here = _arrangeable(write, basket_id)
-        needs_volunteer(write, by, here.group_id)
-        return _take(write, known, here, basket_id, deliverer)
 
 
 def release(book: Book, by: int, basket_id: int, word: str = "") -> int:
@@ -206,16 +203,22 @@ def _call_back(write: Write, basket_id: int, step_id: int) -> None:
 # --- What they have in common -----------------------------------------------------------------------------------------
 
 
-def _arrangeable(write: Write, basket_id: int, *, standing: bool = True) -> tuple[Survey, Event]:
-    """The deliveries around a basket. Refuses with Unknown, DeliveryOver, and RequestGone for none (if `standing`)."""
+def _arrangeable(
+    write: Write, basket_id: int, *, standing: bool = True, known: dict[int, Survey] | None = None
+) -> tuple[Survey, Event]:
+    """The deliveries around a basket, read unless they are `known` by distribution.
+
+    Refuses with Unknown, DeliveryOver, and RequestGone for none (if `standing`).
+    """
     _, distribution_id = owner(write, basket_id)
-    known = survey(write, distribution_id)
-    here = known.distributions[distribution_id]
+    known = {} if known is None else known
+    around = known.get(distribution_id) or known.setdefault(distribution_id, survey(write, distribution_id))
+    here = around.distributions[distribution_id]
     if write.now >= here.over_at():
         raise DeliveryOver(days=here.contact_days)
-    if standing and basket_id not in known.requests:
+    if standing and basket_id not in around.requests:
         raise RequestGone()
-    return known, here
+    return around, here
 
 
 def _held(write: Write, known: Survey, here: Event, basket_id: int) -> Round:

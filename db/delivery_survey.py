@@ -119,6 +119,15 @@ class Survey(NamedTuple):
             and held.deliverer == member_id
         ]
 
+    def took(self, basket_id: int, deliverer: int, step: int, at: int) -> None:
+        """Keep up with a taking that was just written: of many, each counts for the next."""
+        asked = self.requests[basket_id]
+        self.rounds[basket_id] = Round(step, deliverer, at, None, False, ())
+        offer = self.offers[asked.distribution.id, deliverer]
+        self.offers[asked.distribution.id, deliverer] = offer._replace(
+            taken_orders=offer.taken_orders + 1, taken_grams=offer.taken_grams + asked.grams
+        )
+
     def word_to_deliverer(self, basket_id: int) -> str:
         """What the person last wrote to the one who carries their order; empty when nothing, or erased."""
         held = self.rounds.get(basket_id)

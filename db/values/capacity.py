@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from db.errors import CapacityInvalid, LimitReached, Refusal
-from db.values.delivery import Offer
+from db.values.delivery import LEAST_GRAMS, LEAST_ORDERS, MOST_GRAMS, MOST_ORDERS, Offer
 from db.values.quantity import read_quantity
-
-LEAST_ORDERS, MOST_ORDERS = 1, 20
-LEAST_GRAMS, MOST_GRAMS = 500, 200_000  # from one bag to the boot of a car
 
 
 def read_orders(text: str) -> int:

@@ -13,7 +13,8 @@ WAYS = ("needs_delivery", "can_deliver", "pickup_only")
 TRANSPORTS = ("foot", "bicycle", "car")
 MONEY = ("envelope", "advanced", "paid")  # how the deliverer gets it
 CONTAINERS = ("person", "deliverer", "bags")  # whose jars
-MOST_ORDERS, MOST_GRAMS = 20, 200_000  # what one person may say they carry
+LEAST_ORDERS, MOST_ORDERS = 1, 20  # what one person may say they carry
+LEAST_GRAMS, MOST_GRAMS = 500, 200_000  # from one bag to the boot of a car
 
 
 class Step(NamedTuple):

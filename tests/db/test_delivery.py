@@ -35,9 +35,9 @@ from db.errors import (
 from db.opening import open_book
 from db.ordering import basket_of
 from db.orders import order
-from db.values.delivery import MOST_GRAMS, MOST_ORDERS, WAYS
+from db.values.delivery import LEAST_GRAMS, MOST_GRAMS, MOST_ORDERS, WAYS
 from tests.db import world as small
-from tests.db.neighbours import ADDRESS, PHONE, Neighbours, offers
+from tests.db.neighbours import ADDRESS, PHONE, Neighbours, another_request, offers
 from tests.db.test_ordering import changes_nothing
 from tests.db.world import APRICOTS, DAY, World
 
@@ -250,7 +250,8 @@ def test_an_offer_says_how_many_orders_and_kilos_how_and_when(book: Book, world:
 
 
 @pytest.mark.parametrize(
-    "absurd", [{"orders": 0}, {"orders": MOST_ORDERS + 1}, {"grams": 0}, {"grams": MOST_GRAMS + 1}, {"orders": -1}]
+    "absurd",
+    [{"orders": 0}, {"orders": MOST_ORDERS + 1}, {"grams": LEAST_GRAMS - 1}, {"grams": MOST_GRAMS + 1}, {"orders": -1}],
 )
 def test_an_absurd_offer_is_refused(book: Book, world: World, basket: int, absurd: dict[str, int]) -> None:
     changes_nothing(book, CapacityInvalid, lambda: _offer(book, world, **absurd))
@@ -265,13 +266,15 @@ def test_one_who_ordered_nothing_can_still_carry(book: Book, world: World) -> No
     changes_nothing(book, Unknown, lambda: stop_offering(book, helper, 7, helper))
 
 
-def test_nobody_stops_carrying_by_the_way(book: Book, neighbours: Neighbours) -> None:
+def test_nobody_stops_carrying_by_the_way(book: Book, world: World, neighbours: Neighbours) -> None:
     """Somebody waits for it: it is released first, with a word."""
     helper = neighbours.helper
     take(book, helper, neighbours.basket)
+    take(book, helper, another_request(book, world, world.others[0]))
     changes_nothing(book, StillCarrying, lambda: stop_offering(book, helper, neighbours.open, helper))
-    changes_nothing(book, StillCarrying, lambda: offers(book, neighbours.open, helper, grams=200))
-    offers(book, neighbours.open, helper, orders=1, grams=250)
+    changes_nothing(book, StillCarrying, lambda: offers(book, neighbours.open, helper, grams=749))
+    changes_nothing(book, StillCarrying, lambda: offers(book, neighbours.open, helper, orders=1))
+    offers(book, neighbours.open, helper, orders=2, grams=750)
 
 
 def test_nothing_is_arranged_once_the_days_of_the_group_are_past(

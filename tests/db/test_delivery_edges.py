@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 from db.clock import SetClock
-from db.contacts import see_person
+from db.contacts import see_as_team, see_person, views, views_of
 from db.corrections import correct
 from db.database import Book
 from db.delivery import ask_delivery, collect, offer_delivery, stop_offering
 from db.delivery_lists import board, carried, my_offer, my_request
 from db.delivery_mine import my_deliveries
-from db.delivery_steps import agree, assign, deliver, release, take, undo
+from db.delivery_steps import agree, assign, assign_all, deliver, release, take, undo
 from db.errors import DependedOn, LimitReached, NotAllowed, OfferMissing, RequestGone
 from db.models import Group
+from db.opening import open_book
 from db.orders import order
 from db.values.delivery import MyDelivery
 from tests.db import world as small
@@ -50,6 +55,21 @@ def test_a_request_given_back_does_not_return_to_who_carries_nothing_any_more(
     offers(book, at.open, at.helper)
     collect(book, at.sarah, at.basket)
     changes_nothing(book, RequestGone, lambda: undo(book, at.helper, released))
+
+
+# --- Many at once -----------------------------------------------------------------------------------------------------
+
+
+def test_many_are_assigned_without_reading_all_deliveries_again_for_each(
+    book: Book, world: World, neighbours: Neighbours, queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    at = neighbours
+    baskets = [another_request(book, world, member) for member in world.others]
+    offers(book, at.open, at.helper, orders=4)
+    one = queries(lambda: assign_all(book, at.volunteer, [(at.basket, at.helper)]))
+    all_others = queries(lambda: assign_all(book, at.volunteer, [(basket, at.helper) for basket in baskets]))
+    assert all_others - one < 8 * (len(baskets) - 1)
+    assert len(_carries(book, at, at.helper)) == 1 + len(baskets)
 
 
 # --- Delivered is the end ---------------------------------------------------------------------------------------------
@@ -129,6 +149,22 @@ def test_an_order_emptied_after_it_was_taken_is_brought_by_nobody(
     assert _carries(book, at, at.helper) == []
     found = my_deliveries(book, at.helper, at.group).get(at.open, MyDelivery())
     assert found == my_deliveries(book, at.sarah, at.group).get(at.open, MyDelivery()) == MyDelivery()
+
+
+# --- Two laptops ------------------------------------------------------------------------------------------------------
+
+
+def test_the_latest_view_is_read_first_whichever_laptop_it_was_on(
+    book: Book, neighbours: Neighbours, clock: SetClock, tmp_path: Path
+) -> None:
+    at = neighbours
+    others = [open_book(book.path, tmp_path / name, clock=clock) for name in ("one", "two")]
+    for here in (*others, book, *reversed(others)):
+        clock.advance(1)
+        see_as_team(here, at.volunteer, at.sarah, at.group)
+        assert views(book, at.volunteer, at.group)[0].at == views_of(book, at.sarah)[0].at == clock.at
+    for here in others:
+        here.close()
 
 
 # --- A clock that was wrong -------------------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ class Deliveries(RuleBasedStateMachine):
             self.wanted[basket] = False
             self.forget_round(basket)
 
-    @rule(program=PROGRAMS, who=HELPERS, orders=st.integers(1, 3), grams=st.sampled_from((300, 700, 2_300, 9_000)))
+    @rule(program=PROGRAMS, who=HELPERS, orders=st.integers(1, 3), grams=st.sampled_from((600, 700, 2_300, 9_000)))
     def offer(self, program: int, who: int, orders: int, grams: int) -> None:
         helper = self.helpers[who]
         most = self.load(helper)
