@@ -107,7 +107,8 @@ class PrintMenu(CounterPage[None]):
         return (lambda: self._when(printed)) if printed is not None else what
 
     def _when(self, printed: Printed) -> str:
-        when = formats.short_day_and_time(printed.at, self.one.place.timezone)
+        tz = self.one.place.timezone
+        when = f"{formats.date_number(printed.at, tz)} {formats.time_of_day(printed.at, tz)}"
         if not printed.by:
             return _("● printed {when}").format(when=when)
         return _("● printed {when}, {name}").format(when=when, name=user_text(printed.by).plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -92,6 +93,7 @@ class Printers(CounterPage[None]):
         if printer is None:
             return
         self.program.keep(**{self.query_one(Choice).option.id: printer})
+        self.band()
         self.facts_changed()
         self.note("recorded", N_("● CHOSEN"), N_("It is chosen for this laptop. t: print a test page."))
 
@@ -129,7 +131,8 @@ class Printers(CounterPage[None]):
             trouble = outcome.trouble
             self.band("refused", N_("× NOT PRINTED"), lambda: reason_words(trouble.reason, trouble.printer))
         else:
-            self.band("recorded", N_("● SENT"), lambda: _sent(printer, outcome))
+            badge = N_("● SAVED") if printer.kind == "folder" else N_("● SENT")
+            self.band("recorded", badge, lambda: _sent(printer, outcome))
 
 
 def _sent(printer: Printer, outcome: Outcome) -> str:
@@ -269,7 +272,10 @@ class ChoosePrinter(CounterPage[str]):
             message.field.error = N_("Type it first, or Esc goes back.")
             return
         try:
-            self.dismiss(written(read(f"{self.asked}:{typed}")))
+            printer = read(f"{self.asked}:{typed}")
+            if printer.kind == "folder" and not Path(printer.target).expanduser().is_dir():
+                raise PrinterRefused(printer=typed, reason="missing", path="", detail="")
+            self.dismiss(written(printer))
         except PrinterRefused as refusal:
             reason, given = refusal.reason, typed
             message.field.error = lambda: reason_words(reason, given)

@@ -225,6 +225,18 @@ async def test_an_address_that_is_none_is_said_at_its_field(tmp_path: Path) -> N
         assert sarah.app.kept.receipt_printer == "receipt_network:192.168.1.50"
 
 
+async def test_a_folder_that_is_not_there_is_said_at_its_field(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path) as sarah:
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "p", "enter", "2", "enter")
+        await sarah.types("/nowhere/stick", "enter")
+        assert sarah.page == "ChoosePrinter"
+        assert sarah.reads("/nowhere/stick n'est pas là.")
+        await sarah.presses("ctrl+u")
+        await sarah.types(str(tmp_path), "enter")
+        assert sarah.app.kept.printer == f"folder:{tmp_path}"
+
+
 async def test_another_folder_gets_a_copy(tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
