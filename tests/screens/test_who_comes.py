@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from db import orders
@@ -305,15 +303,13 @@ async def test_who_collects_is_asked_how_the_order_leaves(book: Book, near: Neig
         assert sarah.page == "Way"
 
 
-async def test_the_saved_text_says_who_comes_and_holds_no_contact(
-    book: Book, near: Neighbours, start: Start, tmp_path: Path
-) -> None:
+async def test_the_paper_says_who_comes_and_holds_no_contact(book: Book, near: Neighbours, start: Start) -> None:
     take(book, near.helper, near.basket)
     agree(book, near.helper, near.basket, near.ends_at + HOUR, "envelope", "person")
-    async with member_at(start, near.sarah, near.group, papers=tmp_path / "papers") as sarah:
+    async with member_at(start, near.sarah, near.group, size=(80, 40)) as sarah:
         await sarah.presses("m", "ctrl+p")
-        [paper] = (tmp_path / "papers").rglob("*.txt")
-        text = " ".join(paper.read_text().split())
+        assert sarah.page == "PrintPage"
+        text = " ".join(sarah.text.split())
     assert "Livraison Hélène vient, " in text
     assert "06 39" not in text
     assert "Lilas" not in text
