@@ -28,8 +28,9 @@ demo-fresh: $(STAMP) i18n/words/fr.mo
 run: $(STAMP) i18n/words/fr.mo
 	@$(BIN)/comptoir
 
+# More workers than the two cores of the smallest machine: most of a test's time is waiting for the disk or a terminal.
 test: $(STAMP) i18n/words/fr.mo
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 4 --dist worksteal
 
 # After a change of looks: write every screen anew, then read the difference before it is kept.
 snapshots: $(STAMP) i18n/words/fr.mo

@@ -98,6 +98,7 @@ def hidden_keys(page: Page[object]) -> Iterator[str]:
 # Greek letters of the same shape or sound: as wide as the Latin ones, and never in anybody's data.
 _GREEK = str.maketrans(string.ascii_letters, "αβγδεφγηιξκλμνοπθρστυβωχψζ" + "ΑΒΓΔΕΦΓΗΙΞΚΛΜΝΟΠΘΡΣΤΥΒΩΧΨΖ")
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
+_COMMAND = re.compile(r"comptoir [a-z ]+ --[a-z-]+")  # to be typed in a shell: the same in every language
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]+")
 
 
@@ -135,6 +136,7 @@ class KnownWords:
         """Words on the screen that came from no catalogue and from nobody's data."""
         known = self.words | set(_WORD.findall(_of_papers(person)))
         for line in person.lines:
+            line = _COMMAND.sub("", line)
             for found in _WORD.finditer(line):
                 word = found[0]
                 if word in known or (len(word) == 1 and line.startswith(".", found.end())):  # « Jeanne L. »
