@@ -7,6 +7,7 @@ import pytest
 from db.values.text import cells
 from printing.columns import cut_middle, wrap
 from printing.document import TICK, Boxed, Column, Facts, Heading, Paragraph, Plate, Row, Table
+from printing.large import large
 from printing.plain import both, pages, plain
 from tests.printing.paper import a_document, words
 
@@ -35,6 +36,18 @@ def test_a_box_to_tick_is_drawn_with_signs_that_every_printer_has() -> None:
     text = plain(a_document(Table(COLUMNS, (Row((TICK, "Riz", "2 €")),))))
     assert "[ ]  Riz" in text
     assert TICK not in text
+
+
+def test_the_basket_number_is_large() -> None:
+    assert large("12") == [" 1   222", "11     2", " 1   222", " 1   2", "111  222"]
+    text = plain(a_document(Plate("B3", "Sarah VARDA")))
+    assert all(row in text for row in large("B3"))
+
+
+@pytest.mark.parametrize("number", ["1", "999", "B12", "", "Z7", "é"])
+def test_any_number_stands_five_rows_high(number: str) -> None:
+    assert len(large(number)) == 5
+    assert all(row in plain(a_document(Plate(number, "Sarah VARDA"))) for row in large(number))
 
 
 def test_a_form_feed_stands_between_pages() -> None:
