@@ -17,7 +17,7 @@ from db.values.delivery import MyDelivery
 from db.values.orders import CorrectionRequest
 from db.values.orders import Line as OrderLine
 from db.values.slots import MySlot
-from i18n import formats, slot_words
+from i18n import delivery_words, formats, slot_words
 from i18n.language import N_, _
 from screens import order_words, pending
 from screens.counter import CounterPage
@@ -98,7 +98,7 @@ class OrderPage(CounterPage[None]):
         mine = my_deliveries(self.book, self.session.person.id, here.group_id).get(here.id, MyDelivery())
         self.slot = slots.my_slot(self.book, self.basket_id)
         self.may_wish = self.slot is not None and slots.may_wish(self.book, self.basket_id)
-        self.delivery_words = order_words.delivery(order.way, mine, here.place.timezone)
+        self.delivery_words = delivery_words.delivery(order.way, mine, here.place.timezone)
 
     def _show(self) -> None:
         pending.tell(self)

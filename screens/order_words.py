@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from textual.content import Content
 
-from db.values.delivery import MyDelivery
 from db.values.orders import Order
 from i18n import formats
-from i18n.language import N_, _, ngettext
-from i18n.moments import show_moment
+from i18n.language import N_, _
 
 # How an order leaves: in full, and in the few columns of a list.
 WAYS = {
@@ -71,23 +69,6 @@ def paid_width(orders: Iterable[Order], left: Left) -> int:
     """How many columns `paid` and its heading take at most."""
     widest = max((paid(order, left).cell_length for order in orders), default=0)
     return max(len(_("paid")), len(_("not paid")), len(_("Paid")), widest)
-
-
-def delivery(way: str, mine: MyDelivery, tz: str) -> str:
-    """« Hélène vient, samedi 20 juillet, 17:30 », « vous livrez 2 voisins »; nothing when one only collects."""
-    if way == "needs_delivery":
-        if not mine.comer:
-            return _("asked for, nobody for the moment")
-        if mine.delivered:
-            return _("delivered by {name}").format(name=mine.comer)
-        if mine.meet_at is None:
-            return _("{name} comes, day and hour to be agreed").format(name=mine.comer)
-        return _("{name} comes, {when}").format(name=mine.comer, when=show_moment(mine.meet_at, tz))
-    if mine.carries:
-        return ngettext("you deliver to {n} neighbour", "you deliver to {n} neighbours", mine.carries).format(
-            n=mine.carries
-        )
-    return _("you have not taken any order yet") if way == "can_deliver" else ""
 
 
 def list_day(at: int, now: int, tz: str) -> str:

@@ -16,8 +16,8 @@ from db.errors import PrinterRefused
 from db.values.delivery import MyDelivery
 from db.values.orders import Distribution
 from db.values.prints import Printed
+from i18n import delivery_words
 from i18n.language import _
-from screens import order_words
 from widgets.text import cut_middle
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _delivery(book: Book, basket_id: int) -> str:
     found, (member, _there) = orders.order(book, basket_id), orders.owner(book, basket_id)
     one = found.distribution
     mine = my_deliveries(book, member, one.group_id).get(one.id, MyDelivery())
-    return order_words.delivery(found.way, mine, one.place.timezone)
+    return delivery_words.delivery(found.way, mine, one.place.timezone)
 
 
 def folder_of(papers: Path, one: Distribution) -> Path:

@@ -496,6 +496,7 @@ def test_the_first_screen_needs_no_peewee_no_argon2_no_babel_no_printing_and_no_
     assert "screens.sign_in" in loaded
     heavy = ("peewee", "playhouse", "argon2", "babel", "argparse", "db.models", "db.database", "tui.commands")
     heavy += ("fpdf", "fontTools", "PIL", "escpos", "printing.pdf", "printing.documents", "printing.jobs")
+    heavy += ("printing.drawing", "printing.printers", "printing.lp", "printing.receipt_printer")
     assert [name for name in loaded if name.startswith(heavy)] == []
 
 

@@ -12,6 +12,7 @@ from db import accounts, prints
 from db.access import hash_secret
 from db.delivery_steps import take
 from db.values.prints import Printed
+from tests.conftest import NOW
 from tests.db import neighbours as neighbourhood
 from tests.db import world as small
 from tests.db.neighbours import PHONE, Neighbours
@@ -19,6 +20,7 @@ from tests.db.world import RICE, SOAP, World
 from tests.tui.test_cli import SECRET, Ran, Shell
 from tests.tui.test_cli import shell as shell  # the fixture
 from tui import preferences
+from tui.commands.printing import _KINDS
 
 
 class Day:
@@ -187,10 +189,56 @@ def test_help_shows_each_document_and_examples(shell: Shell) -> None:
     assert "comptoir print signoff" in ran.out
 
 
+HEAVY = {"fpdf", "escpos", "PIL", "fontTools", "printing.lp", "printing.receipt_printer", "textual", "rich"}
+
+
 def test_the_command_line_loads_no_printing_library_before_it_prints() -> None:
     asked = (
         "import sys; from tui.commands.parser import whole_parser; whole_parser(); import printing.jobs; "
-        "print(sorted({'fpdf', 'escpos', 'PIL', 'fontTools', 'textual', 'rich'} & set(sys.modules)))"
+        f"print(sorted({HEAVY} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_nothing_on_paper_needs_the_interface() -> None:
+    """No module of printing, whatever is printed, wherever it goes."""
+    asked = (
+        "import importlib, pkgutil, sys, printing; "
+        "[importlib.import_module(one.name) for one in pkgutil.walk_packages(printing.__path__, 'printing.')]; "
+        "print(sorted({'textual', 'rich', 'screens', 'widgets'} & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
+PRINT_ALL = """
+import sys
+from db.clock import SetClock
+from tui import cli
+from tui.commands import desk
+
+desk._CLOCK = SetClock(int(sys.argv[1]))
+for command in sys.argv[2:]:
+    assert cli.main(command.split(chr(9))) == 0, command
+print(chr(12).join(sorted({'textual', 'rich', 'screens', 'widgets'} & set(sys.modules))), file=sys.stderr)
+"""
+
+
+def test_no_document_loads_the_interface(day: Day, folder: Path) -> None:
+    book = day.shell.open()
+    take(book, day.at.helper, day.at.basket)
+    book.close()
+    secret = day.shell.file("secret", SECRET + "\n")
+    who = {"orders": day.at.volunteer, "order": day.at.sarah, "slip": day.at.helper, "receipt": day.at.sarah}
+    commands = []
+    for kind in _KINDS:
+        command = ["print", kind, "--distribution", str(day.at.open), "--to", str(folder / f"{kind}.pdf")]
+        if kind in who:
+            command += ["--as", day.number[who[kind]], "--secret-file", secret]
+        commands.append("\t".join(command))
+    ran = subprocess.run(
+        [sys.executable, "-c", PRINT_ALL, str(NOW), *commands], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr.splitlines()[-1]) == (0, ""), ran.stderr
+    assert len(list(folder.glob("*.pdf"))) == len(_KINDS)

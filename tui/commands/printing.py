@@ -174,7 +174,7 @@ def _one_order(desk: Desk, options: Namespace, one: Distribution, by: int) -> tu
     from db.errors import Unknown
     from db.orders import all_orders
     from db.values.delivery import MyDelivery
-    from screens.order_words import delivery
+    from i18n.delivery_words import delivery
 
     member = 0 if options.basket else _member(desk, options, by)
     for found in all_orders(desk.book, one.id):
