@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, cast
 
+from textual import events
+from textual.app import ComposeResult
+from textual.compose import compose
+from textual.message import Message
 from textual.screen import ScreenResultType
 
+from db.errors import Refusal
 from i18n.language import N_
 from widgets.actions import Action
 from widgets.page import Page
@@ -130,12 +135,36 @@ class CounterPage(Page[ScreenResultType]):
     """A page that reads the book. Its `facts_changed` is called when the language, or somebody else, changed things."""
 
     _was_here = False
+    _kept_shut: Refusal | None = None
 
     def on_screen_resume(self) -> None:
         # When a page opens, everything was just read; left together with those above it, it has nobody to read for.
         if self._was_here and self.is_current:
             self.come_back()
         self._was_here = True
+
+    def compose(self) -> ComposeResult:
+        try:
+            return compose(self, super().compose())  # the whole page, or nothing of it
+        except Refusal as refusal:
+            self._kept_shut = refusal
+            return ()
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Textual takes no key for a page any more once one of its handlers has raised. What the book refuses is said
+        instead; a page that was about to open is left."""
+        opens = isinstance(message, events.Mount)
+        try:
+            if opens and self._kept_shut is not None:
+                raise self._kept_shut
+            await super()._dispatch_message(message)
+        except Refusal as refusal:
+            if opens:
+                self.dismiss(None)
+            if isinstance(self.app.screen, Page):
+                from i18n.refusals import sentence
+
+                self.app.screen.refuse(sentence(refusal))
 
     def come_back(self) -> None:
         """The page above was left: what may have changed meanwhile is read again."""
