@@ -139,7 +139,7 @@ class CounterPage(Page[ScreenResultType]):
 
     def on_screen_resume(self) -> None:
         # When a page opens, everything was just read; left together with those above it, it has nobody to read for.
-        if self._was_here and self.is_current:
+        if self._was_here and self.app.screen is self:
             self.come_back()
         self._was_here = True
 

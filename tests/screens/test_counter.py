@@ -85,3 +85,30 @@ async def test_a_page_lives_on_when_an_answer_to_it_is_refused(bellefontaine: in
         assert sarah.reads(GONE), sarah.text
         await sarah.presses("escape")
         assert sarah.page == "Distributions"
+
+
+class Reread(CounterPage[None]):
+    """Counts how often it reads again."""
+
+    came_back = 0
+
+    def come_back(self) -> None:
+        self.came_back += 1
+
+
+async def test_a_page_reads_again_for_whoever_comes_back_to_it_and_not_when_they_pass_by(
+    bellefontaine: int, start: Start
+) -> None:
+    async with start() as sarah:
+        await sarah.signs_in()
+        page = Reread()
+        await opens(sarah, page)
+        await sarah.presses("f4")
+        sarah.app.pop_screen()
+        sarah.app.show_account()
+        await sarah.settles()
+        assert sarah.page == "Account"
+        assert page.came_back == 0
+        await sarah.presses("escape")
+        assert sarah.page == "Reread"
+        assert page.came_back == 1
