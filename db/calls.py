@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from peewee import JOIN, fn
 
 from db.database import Book, Write
@@ -73,7 +75,7 @@ _CALLS = Statement(
         .join(CallMade, JOIN.LEFT_OUTER, on=(CallMade.call == CallToMake.id))
         .join(_CALLER, JOIN.LEFT_OUTER, on=(CallMade.by_id == _CALLER.id))
         .where(Distribution.group == slot("group"), Distribution.ends_at >= slot("since"))
-        .order_by(CallToMake.id, *came_about(CallMade, CallToMake.id))
+        .order_by(*came_about(CallToMake, CallToMake.basket), *came_about(CallMade, CallToMake.id))
     )
 )
 _PLACED = Statement(
@@ -99,7 +101,8 @@ def call(write: Write, basket_id: int, member_id: int, why: str, step: int) -> i
 def calls(book: Book, by: int, group_id: int) -> tuple[Call, ...]:
     """Whom to call, oldest first, then those who were. Names, never phones. Refuses with NotAllowed.
 
-    Of a step that was undone before anybody was told, nobody need be; nor of a slot that is another one by now.
+    Of a step that was undone before anybody was told, nobody need be; nor of a slot that is another one by now, nor
+    of news of an order that later news of it replaces.
     """
     needs_volunteer(book, by, group_id)
     recent = {"group": group_id, "since": book.clock.now() - _KEPT}
@@ -126,14 +129,27 @@ def calls(book: Book, by: int, group_id: int) -> tuple[Call, ...]:
             made_at=made_at if made else None,
             made_by=_name(by_first, by_last) if made else "",
         )
-    in_turn = sorted(found.values(), key=lambda one: (one.made_at is not None, one.at, one.id))
     placed = dict(book.all(_PLACED, **recent))
-    current = {one.basket_id: one.id for one in in_turn if _is_slot_to_tell(one) and one.slot == placed[one.basket_id]}
-    return tuple(one for one in in_turn if not _is_slot_to_tell(one) or current.get(one.basket_id) == one.id)
+    for one in [one for one in found.values() if one.why == "slot" and one.slot != placed[one.basket_id]]:
+        if one.made_at is None:
+            del found[one.id]
+    return tuple(sorted(_news(found.values()), key=lambda one: (one.made_at is not None, one.at, one.id)))
 
 
-def _is_slot_to_tell(one: Call) -> bool:
-    return one.why == "slot" and one.made_at is None
+def _news(in_turn: Iterable[Call]) -> list[Call]:
+    """Without what nobody was told of and later news for the same person, about the same order, replaced.
+
+    A request that changed only adds to who brings it; who brings it, or does not, replaces both.
+    """
+    replaced: set[tuple[int, int, str]] = set()
+    kept = []
+    for one in reversed(tuple(in_turn)):
+        subject = one.why if one.why in ("slot", "changed") else "carried"
+        if one.made_at is not None or (one.member_id, one.basket_id, subject) not in replaced:
+            kept.append(one)
+        for about in ("carried", "changed") if subject == "carried" else (subject,):
+            replaced.add((one.member_id, one.basket_id, about))
+    return kept
 
 
 def tick(book: Book, by: int, call_id: int, made: bool = True) -> None:

@@ -12,7 +12,7 @@ from db.contacts import forget, see_as_team, see_comer, see_person, views, views
 from db.database import Book
 from db.delivery import ask_delivery, collect
 from db.delivery_lists import board, carried, helpers, my_request, open_requests
-from db.delivery_steps import release, take
+from db.delivery_steps import assign, release, take
 from db.errors import DeliveryOver, NotAllowed, NotCarried, Unknown
 from db.values.delivery import View
 from tests.db.neighbours import ADDRESS, HELPERS_PHONE, PHONE, Neighbours, another_request, asks
@@ -201,6 +201,43 @@ def test_who_was_called_goes_to_the_end_and_can_be_put_back(book: Book, world: W
     changes_nothing(book, Unknown, lambda: tick(book, at.volunteer, 7))
     with pytest.raises(NotAllowed):
         calls(book, at.helper, at.group)
+
+
+def test_of_several_news_of_one_order_only_the_latest_is_to_be_told(
+    book: Book, neighbours: Neighbours, clock: SetClock
+) -> None:
+    at = neighbours
+
+    def to_tell() -> list[tuple[str, str]]:
+        return [(one.why, one.name) for one in calls(book, at.volunteer, at.group) if one.made_at is None]
+
+    take(book, at.helper, at.basket)
+    assert to_tell() == [("taken", "Sarah VARDA")]
+    clock.advance(-3_600)  # an hour that is wrong once changes nothing
+    release(book, at.helper, at.basket, "Ma voiture est en panne.")
+    assert to_tell() == [("released", "Sarah VARDA")]
+    [latest] = calls(book, at.volunteer, at.group)
+    tick(book, at.volunteer, latest.id)
+    assert to_tell() == [], "what came before does not come back when the latest is told"
+    clock.advance(3_600)
+    assign(book, at.volunteer, at.basket, at.helper)
+    assert to_tell() == [("taken", "Sarah VARDA"), ("assigned", "Hélène PORTE")]
+    assign(book, at.volunteer, at.basket, at.other)
+    assert sorted(to_tell()) == [
+        ("assigned", "Omar LOIN"), ("taken", "Sarah VARDA"), ("unassigned", "Hélène PORTE"),
+    ]  # fmt: skip
+
+
+def test_a_request_that_changed_is_told_beside_who_is_to_bring_it(book: Book, neighbours: Neighbours) -> None:
+    at = neighbours
+    assign(book, at.volunteer, at.basket, at.helper)
+    for word in ("Lundi plutôt.", "Mardi plutôt."):
+        ask_delivery(book, at.sarah, at.basket, consent=True, word=word)
+    hers = [(one.why, one.word) for one in calls(book, at.volunteer, at.group) if one.member_id == at.helper]
+    assert hers == [("assigned", ""), ("changed", "Mardi plutôt.")]
+    collect(book, at.sarah, at.basket, word="Ma fille vient.")
+    hers = [(one.why, one.word) for one in calls(book, at.volunteer, at.group) if one.member_id == at.helper]
+    assert hers == [("withdrawn", "Ma fille vient.")]
 
 
 # --- The board --------------------------------------------------------------------------------------------------------
