@@ -21,7 +21,7 @@ from db.models import Printed as PrintedRow
 from db.orders import owner
 from db.roles import needs_volunteer
 from db.slot_survey import slot_plan, slots
-from db.statements import Statement, slot
+from db.statements import Statement, came_about, slot
 from db.values.prints import BasketChange, Changes, LineChange, Printed, Seen, Side
 
 OF_A_BASKET = ("order_sheet", "receipt")  # kinds that members print of their own basket
@@ -49,7 +49,7 @@ def _printed(*where: Any) -> Any:
         )
         .join(Member, JOIN.LEFT_OUTER, on=(Member.id == PrintedRow.by_id))
         .where(PrintedRow.distribution == slot("distribution"), *where)
-        .order_by(PrintedRow.at.desc(), PrintedRow.id.desc())
+        .order_by(*(each.desc() for each in came_about(PrintedRow, PrintedRow.distribution)))
     )
 
 
@@ -96,7 +96,7 @@ _PLACINGS = Statement(
         SlotPlaced.select(SlotPlaced.id, SlotPlaced.basket, SlotPlaced.starts_at)
         .join(Basket)
         .where(Basket.distribution == slot("distribution"))
-        .order_by(SlotPlaced.at, SlotPlaced.id)
+        .order_by(*came_about(SlotPlaced, SlotPlaced.basket))
     )
 )
 

@@ -131,6 +131,26 @@ def test_payments_and_slots_are_told(book: Book, world: World) -> None:
     assert change.paid_differs
 
 
+def test_an_hour_that_was_wrong_once_decides_neither_the_slot_nor_the_latest_paper(
+    book: Book, world: World, clock: SetClock
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    basket = basket_of(book, world.sarah, world.open)
+    slots.switch_on(book, world.coordinator, world.open, 15, None)
+    first, second = (slot.start for slot in slots.fullness(book, world.open)[:2])
+    clock.advance(3_600)
+    placing.move(book, world.volunteer, basket, first)
+    early = _print(book, world)
+    clock.advance(-3_600)
+    placing.move(book, world.volunteer, basket, second)
+    late = _print(book, world)
+    assert prints.last(book, world.open, "signoff") == late
+    assert prints.prints(book, world.volunteer, world.open) == (late, early)
+    [change] = prints.changed_since(book, world.open, early).baskets
+    assert (change.before.slot, change.after.slot) == (first, second)
+    assert prints.changed_since(book, world.open, late).baskets == ()
+
+
 def test_clocks_play_no_part_and_what_arrives_late_from_another_laptop_is_a_change(
     book: Book, world: World, clock: SetClock
 ) -> None:
