@@ -25,7 +25,7 @@ from widgets.choice import Choice, Option
 from widgets.field import Field
 from widgets.part import Line
 from widgets.question import Fact, Question
-from widgets.text import cut_middle, user_text
+from widgets.text import Words, cut_middle, user_text
 
 SECRET_NOTE = N_(
     "Six digits or more, or a phrase of eight letters or more. Nobody can read it, not even the volunteers: "
@@ -154,6 +154,12 @@ class SignUp(Questions[None]):
             if len(cards) == 1:
                 self._choice_needed = False
                 self.group_id = cards[0].id
+
+    def why_not(self, action_id: str) -> Words | None:
+        # On the pages before, F4 led here.
+        if action_id == "account":
+            return N_("You are signing up here. You have an account already? F12: to sign in")
+        return super().why_not(action_id)
 
     def is_asked(self, asks: str) -> bool:
         if asks == "group":

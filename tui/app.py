@@ -164,7 +164,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
 
     def show_account(self) -> None:
         if self.session is None:
-            self._page_refuse(N_("Sign in first: Esc goes back to the first screen."))
+            self._page_refuse(N_("Sign in first. F12: to sign in"))
             return
         from screens.account import Account
 

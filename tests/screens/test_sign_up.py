@@ -309,3 +309,27 @@ async def test_each_question_fits_has_one_mark_and_a_footer_that_fits(
         await looks()
         assert (("Qui voit quoi" in lea.text) is (size[0] == 120)) or words != "fr"
     assert seen == 8
+
+
+async def test_f4_within_the_sign_up_says_that_one_is_there_and_how_to_sign_in_instead(
+    book: Book, start: Start
+) -> None:
+    group(book)
+    async with start() as lea:
+        await lea.presses("f4")
+        assert lea.page == "SignUp"
+        await lea.types("Léa")
+        await lea.presses("f4")
+        assert lea.reads("Vous vous inscrivez ici. Vous avez déjà un compte ? F12 : connexion")
+        await lea.presses("f12")
+        assert lea.page == "SignIn"
+
+
+async def test_f4_where_nobody_signed_in_names_the_key_that_leads_to_signing_in(book: Book, start: Start) -> None:
+    group(book)
+    async with start() as lea:
+        await lea.presses("f3", "f4")
+        assert lea.page == "Forgotten"
+        assert lea.reads("Connectez-vous d'abord. F12 : connexion")
+        await lea.presses("f12")
+        assert lea.page == "SignIn"
