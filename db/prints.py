@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from db.catalogue import products
 from db.database import Book, Reader
@@ -35,6 +35,11 @@ _SEEN = Statement(
 
 
 def _printed(*where: Any) -> Any:
+    """Papers that left; those of which somebody learned that they did not come out are left out."""
+    later = PrintedRow.alias()
+    not_out = later.select(later.id).where(
+        later.distribution == PrintedRow.distribution, later.number == (0 - PrintedRow.id)
+    )
     return (
         PrintedRow.select(
             PrintedRow.id,
@@ -48,11 +53,26 @@ def _printed(*where: Any) -> Any:
             Member.last_name,
         )
         .join(Member, JOIN.LEFT_OUTER, on=(Member.id == PrintedRow.by_id))
-        .where(PrintedRow.distribution == slot("distribution"), *where)
+        .where(
+            PrintedRow.distribution == slot("distribution"),
+            PrintedRow.number.is_null() | (PrintedRow.number > 0),
+            ~fn.EXISTS(not_out),
+            *where,
+        )
         .order_by(*(each.desc() for each in came_about(PrintedRow, PrintedRow.distribution)))
     )
 
 
+_OF_ID = Statement(
+    lambda: PrintedRow.select(PrintedRow.distribution, PrintedRow.kind, PrintedRow.subject).where(
+        PrintedRow.id == slot("printed")
+    )
+)
+_NOT_OUT = Statement(
+    lambda: PrintedRow.select(PrintedRow.id).where(
+        PrintedRow.distribution == slot("distribution"), PrintedRow.number == slot("naming")
+    )
+)
 _PRINTS = Statement(_printed)
 _LAST = Statement(lambda: _printed(PrintedRow.kind == slot("kind"), PrintedRow.subject == slot("subject")).limit(1))
 _LAST_WHOLE = Statement(lambda: _printed(PrintedRow.kind == slot("kind"), PrintedRow.subject.is_null()).limit(1))
@@ -141,6 +161,21 @@ def note(
             [{"printed_id": printed, "laptop": laptop, "sequence": sequence} for laptop, sequence in looked],
         )
         return printed
+
+
+def not_out(book: Book, by: int, printed: int) -> None:
+    """Write down that a paper did not come out of the printer that had taken it: it does not count as printed any more.
+
+    The row is of the same document, and names the paper by minus its id in the place of a file's number. Once is
+    enough: said again, nothing more is written. Refuses with Unknown, and as every write does.
+    """
+    with book.write(by) as write:
+        row = write.one(_OF_ID, printed=printed)
+        if row is None:
+            raise Unknown(kind="paper", given=str(printed))
+        distribution_id, kind, subject = row
+        if write.one(_NOT_OUT, distribution=distribution_id, naming=-printed) is None:
+            write.add(PrintedRow, distribution_id=distribution_id, kind=kind, subject=subject, number=-printed)
 
 
 def last(book: Reader, distribution_id: int, kind: str, subject: int = 0) -> Printed | None:

@@ -136,7 +136,9 @@ def became(job_id: str, until: float) -> tuple[str, str]:
         over = read(_ask(until, "lpstat", "-l", "-W", "completed", "-o")[1]).jobs.get(job_id)
         if over is None:
             return "unknown", ""
-        return ("cancelled" if "cancel" in over.alerts or "abort" in over.alerts else "finished"), ""
+        if "abort" in over.alerts:  # by the system: a filter or the printer gave up
+            return "failed", over.words
+        return ("cancelled" if "cancel" in over.alerts else "finished"), ""
     queue = seen.queues.get(job_id.rpartition("-")[0], Queue(""))
     if not queue.on:
         return "off", queue.words

@@ -71,6 +71,11 @@ class State(NamedTuple):
     def over(self) -> bool:
         return self.name in STATES[:6]
 
+    @property
+    def fell_through(self) -> bool:
+        """Whether it is over and nothing, or not all of it, is on paper."""
+        return self.name in (CANCELLED, FAILED)
+
 
 class Found(NamedTuple):
     printers: tuple[Printer, ...]  # what this laptop could print with, the likeliest first
@@ -146,6 +151,12 @@ def available(seconds: float = ANSWER) -> Found:
     viewers = [Printer("viewer")] if hasattr(os, "startfile") else []
     printers = [Printer("system", name) for name in queues] + [Printer("receipt_file", path) for path in devices]
     return Found((*viewers, *printers, Printer("folder")), trouble)
+
+
+def form_for(path: Path, printer: Printer) -> Path | None:
+    """The file of the document kept at `path` that this printer takes; None when it has to be kept anew for it."""
+    form = path.with_suffix(BYTES if printer.takes_rolls else ".pdf")
+    return form if form.is_file() else None
 
 
 def send(path: Path, printer: Printer) -> Sent:

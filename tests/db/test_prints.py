@@ -46,6 +46,21 @@ def test_a_print_says_what_when_and_by_whom(book: Book, world: World, clock: Set
         prints.prints(book, world.sarah, world.open)
 
 
+def test_a_paper_that_did_not_come_out_is_not_printed(book: Book, world: World, clock: SetClock) -> None:
+    first = _print(book, world)
+    clock.advance(60)
+    second = _print(book, world)
+    other = _print(book, world, "labels")
+    prints.not_out(book, world.volunteer, second.id)
+    prints.not_out(book, world.volunteer, second.id)
+    assert prints.prints(book, world.volunteer, world.open) == (other, first)
+    assert prints.last(book, world.open, "signoff") == first, "what changed is told since the paper that there is"
+    again = _print(book, world)
+    assert prints.last(book, world.open, "signoff") == again
+    with pytest.raises(Unknown):
+        prints.not_out(book, world.volunteer, 1)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_document_can_be_written_down(book: Book, world: World, kind: str) -> None:
     assert _print(book, world, kind).kind == kind
