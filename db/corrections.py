@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
-from typing import Any
 
 from peewee import JOIN, fn
 
 from db.database import Book, Write
 from db.distributions import distribution
 from db.errors import AlreadyAnswered, NotAllowed, StockShort, TextMissing, Unknown
+from db.lines import Whose, of_position, rewrite
 from db.models import (
     CorrectionAnswered,
     CorrectionAsked,
@@ -19,46 +18,15 @@ from db.models import (
     Note,
     OrderLine,
     Orders,
-    Posting,
     Stock,
 )
 from db.orders import owner
 from db.roles import role
 from db.statements import Statement, slot
-from db.values.money import line_amount
 from db.values.quantity import check_quantity
 from db.values.text import clean_paragraph
 
 _MAY_REDUCE = Statement(lambda: Group.select(Group.self_reduction).where(Group.id == slot("group")))
-_REVERSAL = OrderLine.alias()
-_STANDING = Statement(
-    lambda: (
-        OrderLine.select(
-            OrderLine.id,
-            OrderLine.name,
-            OrderLine.reference,
-            OrderLine.unit,
-            OrderLine.tariff,
-            OrderLine.price,
-            OrderLine.vat,
-            OrderLine.step,
-            OrderLine.minimum,
-            OrderLine.quantity,
-            OrderLine.amount,
-        )
-        .join(Orders)
-        .switch(OrderLine)
-        .join(_REVERSAL, JOIN.LEFT_OUTER, on=(_REVERSAL.reverses == OrderLine.id))
-        .where(
-            Orders.basket == slot("basket"),
-            OrderLine.product == slot("product"),
-            OrderLine.price == slot("price"),
-            OrderLine.reverses.is_null(),
-            _REVERSAL.id.is_null(),
-        )
-        .order_by(OrderLine.id)
-    )
-)
 _AT_OTHER_PRICES = Statement(
     lambda: (
         OrderLine.select(fn.COALESCE(fn.SUM(OrderLine.quantity), 0))
@@ -90,7 +58,6 @@ _REQUEST = Statement(
         .where(CorrectionAsked.id == slot("request"))
     )
 )
-_ROW = ("name", "reference", "unit", "tariff", "price", "vat", "step", "minimum")
 
 
 def ask(book: Book, by: int, basket_id: int, products: tuple[int, ...], why: str) -> int:
@@ -157,48 +124,27 @@ def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, qu
     with book.write(by) as write:
         member_id, distribution_id = owner(write, basket_id)
         one = distribution(write, distribution_id)
-        lines = write.all(_STANDING, basket=basket_id, product=product_id, price=price)
+        lines = of_position(write, basket_id, product_id, price)
         if not lines:
             raise Unknown(kind="product", given=str(product_id))
-        before = sum(line[9] for line in lines)
+        before = sum(line.quantity for line in lines)
         if not (quantity < before and may_reduce(book, by, basket_id)):
             _needs_volunteer(write, basket_id)
-        last = dict(zip(_ROW, lines[-1][1:9], strict=True))
+        last = lines[-1]
         if quantity:
             others = write.value(_AT_OTHER_PRICES, basket=basket_id, product=product_id, price=price)
-            check_quantity(quantity, minimum=last["minimum"], step=last["step"], unit=last["unit"], recorded=others)
-        rows = [_reversal(line, product_id) for line in lines]
-        if quantity:
-            rows.append(
-                {**last, "product_id": product_id, "quantity": quantity, "amount": line_amount(quantity, price)}
-            )
-        total = sum(row["amount"] for row in rows)
-        order_id = write.add(
-            Orders,
-            basket_id=basket_id,
-            kind="correction",
-            recording=secrets.token_hex(16),
-            means="on_site",
-            total=total,
-        )
-        write.add_all(OrderLine, [{**row, "order_id": order_id} for row in rows])
-        write.add(
-            Posting,
-            member_id=member_id,
-            group_id=one.group_id,
-            basket_id=basket_id,
-            order_id=order_id,
-            kind="correction",
-            amount=-total,
-        )
+            check_quantity(quantity, minimum=last.minimum, step=last.step, unit=last.unit, recorded=others)
+        whose = Whose(basket_id, member_id, one.group_id, distribution_id)
+        new = [last.copied(quantity)] if quantity else []
+        order_id = rewrite(write, whose, lines, new, settle_stock=False).order_id
         counted = {"distribution": distribution_id, "product": product_id}
         if not write.run(_GIVE_STOCK, quantity=before - quantity, **counted):
             left = write.value(_LEFT, **counted)
             if left is not None:
                 raise StockShort(
-                    product=last["name"],
+                    product=last.name,
                     product_id=product_id,
-                    unit=last["unit"],
+                    unit=last.unit,
                     left=max(left, 0) + before,
                     wanted=quantity,
                 )
@@ -213,11 +159,6 @@ def reduce(book: Book, by: int, basket_id: int, wanted: Sequence[tuple[int, int,
     with book.write(by):
         for product_id, price, quantity in wanted:
             correct(book, by, basket_id, product_id, price, quantity)
-
-
-def _reversal(line: tuple[Any, ...], product_id: int) -> dict[str, Any]:
-    copy = dict(zip(_ROW, line[1:9], strict=True))
-    return {**copy, "product_id": product_id, "quantity": -line[9], "amount": -line[10], "reverses_id": line[0]}
 
 
 def _needs_volunteer(write: Write, basket_id: int) -> None:

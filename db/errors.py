@@ -366,6 +366,114 @@ class SlotFull(Refusal):
     places: int
 
 
+# --- The counter ----------------------------------------------------------------------------------------------------
+
+
+class WeightUnreadable(Refusal):
+    """Not a weight, or a jar that weighs as much as what is in it."""
+
+    text: str
+    unit: str
+
+
+class WeightImplausible(Refusal):
+    """Under a hundredth or over a hundred times what was ordered; `likely` is what was meant, or None. Thousandths."""
+
+    quantity: int
+    ordered: int
+    unit: str
+    likely: int | None
+
+
+class WeightDiffers(Refusal):
+    """`percent` more or less than was ordered: asked about once. Thousandths."""
+
+    quantity: int
+    ordered: int
+    unit: str
+    percent: int
+    more: bool
+
+
+class WeighedMeanwhile(Refusal):
+    """Somebody else weighed or changed this line since it was shown: `quantity` thousandths, by `by`, at `at`."""
+
+    by: str
+    at: int
+    timezone: str
+    quantity: int
+    unit: str
+
+
+class SurplusShort(Refusal):
+    """Only what is left over is sold without an order: `left` thousandths of it."""
+
+    product: str
+    unit: str
+    left: int
+    wanted: int
+
+
+class DueChanged(Refusal):
+    """What is due is no longer what was shown, cents: somebody weighed or took money meanwhile."""
+
+    shown: int
+    due: int
+
+
+class StillToWeigh(Refusal):
+    """Positions of the order are not weighed: what is to be paid is not known."""
+
+    positions: int
+
+
+class AlreadyServed(Refusal):
+    """The order was handed over, by `by` at `at` (UTC seconds)."""
+
+    by: str
+    at: int
+    timezone: str
+
+
+class TillClosed(Refusal):
+    """The till of this distribution is closed: only the coordination corrects it."""
+
+    by: str
+    at: int
+    timezone: str
+
+
+class TillNotOpen(Refusal):
+    pass
+
+
+class TillAlreadyOpen(Refusal):
+    by: str
+
+
+class MoneyTooMuch(Refusal):
+    """More money than sense: asked about. Cents."""
+
+    amount: int
+
+
+class ReasonMissing(Refusal):
+    """Money falls: somebody says why."""
+
+
+class NothingToUndo(Refusal):
+    pass
+
+
+class NotUndone(Refusal):
+    """A gesture cannot be undone because a later one rests on it: `kind` as `db.models.counter` has it, by whom."""
+
+    kind: str
+    by: str
+    at: int
+    timezone: str
+
+
 # --- The book -------------------------------------------------------------------------------------------------------
 
 

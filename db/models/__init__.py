@@ -5,6 +5,20 @@ from __future__ import annotations
 from db.models.access import CodeGiven, CodeSecret, CodeUsed, Throttle
 from db.models.base import Row
 from db.models.catalogue import Offer, Product, Stock
+from db.models.counter import (
+    Arrival,
+    DayPrice,
+    Fee,
+    Gesture,
+    HandOver,
+    OrderMade,
+    Serving,
+    Tender,
+    TillCount,
+    TillStep,
+    Uncollected,
+    Weighing,
+)
 from db.models.deliveries import CallMade, CallToMake, ContactView, DeliveryOffer, DeliveryStep, RequestWords
 from db.models.distributions import Distribution
 from db.models.drafts import Draft, DraftLine, Unseen
@@ -49,9 +63,20 @@ JOURNALS: tuple[type[Row], ...] = (
     SlotPlaced,
     Printed,
     PrintedSeen,
+    Gesture,
+    OrderMade,
+    Tender,
+    Weighing,
+    Arrival,
+    DayPrice,
+    HandOver,
+    Uncollected,
+    Fee,
+    TillStep,
+    TillCount,
 )
 # Scratch and derived tables can be lost or rebuilt without losing a fact.
-SCRATCH: tuple[type[Row], ...] = (Draft, DraftLine, Unseen, Throttle, Stock)
+SCRATCH: tuple[type[Row], ...] = (Draft, DraftLine, Unseen, Throttle, Stock, Serving)
 BOOKKEEPING: tuple[type[Row], ...] = (BookTable, Laptop)
 
 ALL: tuple[type[Row], ...] = BOOKKEEPING + REGISTERS + SIDE_REGISTERS + JOURNALS + SCRATCH
@@ -63,6 +88,7 @@ __all__ = [
     "REGISTERS",
     "SCRATCH",
     "SIDE_REGISTERS",
+    "Arrival",
     "Basket",
     "BookTable",
     "CallMade",
@@ -74,18 +100,23 @@ __all__ = [
     "CorrectionAnswered",
     "CorrectionAsked",
     "CorrectionLine",
+    "DayPrice",
     "DeliveryOffer",
     "DeliveryStep",
     "Distribution",
     "Draft",
     "DraftLine",
+    "Fee",
+    "Gesture",
     "Group",
+    "HandOver",
     "Laptop",
     "Member",
     "Membership",
     "Note",
     "Offer",
     "OrderLine",
+    "OrderMade",
     "Orders",
     "Place",
     "Posting",
@@ -95,13 +126,19 @@ __all__ = [
     "RequestWords",
     "Revision",
     "Row",
+    "Serving",
     "SlotPlaced",
     "SlotPlan",
     "SlotWish",
     "SlotWishLine",
     "Stock",
     "Tariff",
+    "Tender",
     "Throttle",
+    "TillCount",
+    "TillStep",
+    "Uncollected",
     "Unseen",
     "WayChosen",
+    "Weighing",
 ]

@@ -1,0 +1,206 @@
+"""The lines of orders that stand, and replacing them: whole lines are reversed, and whole lines written."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from peewee import JOIN
+
+from db.database import Reader, Write
+from db.models import Basket, OrderLine, OrderMade, Orders, Posting, Stock, Weighing
+from db.statements import Statement, slot
+from db.values.money import line_amount
+
+_REVERSAL = OrderLine.alias()
+
+
+class Standing(NamedTuple):
+    """A line that nothing has reversed. `weighed` is the id of its row in `Weighing`, or None."""
+
+    id: int
+    basket_id: int
+    product_id: int
+    name: str
+    reference: str
+    unit: str
+    tariff: str
+    price: int
+    vat: int
+    step: int
+    minimum: int
+    quantity: int
+    amount: int
+    weighed: int | None
+    ordered: int | None  # before it was weighed
+    tare: int | None
+
+    def copied(self, quantity: int, price: int | None = None) -> New:
+        """The same product for another quantity, or at another price."""
+        cents = self.price if price is None else price
+        return New(
+            self.product_id,
+            self.name,
+            self.reference,
+            self.unit,
+            self.tariff,
+            cents,
+            self.vat,
+            self.step,
+            self.minimum,
+            quantity,
+            line_amount(quantity, cents),
+        )
+
+    def again(self) -> New:
+        """The very line once more, when what replaced it is undone: its amount is not rounded again."""
+        return self.copied(self.quantity)._replace(amount=self.amount)
+
+
+class New(NamedTuple):
+    """A line to be written, with its own copy of the product."""
+
+    product_id: int
+    name: str
+    reference: str
+    unit: str
+    tariff: str
+    price: int
+    vat: int
+    step: int
+    minimum: int
+    quantity: int
+    amount: int
+
+
+def _standing(*where: Any) -> Any:
+    return (
+        OrderLine.select(
+            OrderLine.id,
+            Orders.basket,
+            OrderLine.product,
+            OrderLine.name,
+            OrderLine.reference,
+            OrderLine.unit,
+            OrderLine.tariff,
+            OrderLine.price,
+            OrderLine.vat,
+            OrderLine.step,
+            OrderLine.minimum,
+            OrderLine.quantity,
+            OrderLine.amount,
+            Weighing.id,
+            Weighing.ordered,
+            Weighing.tare,
+        )
+        .join(Orders)
+        .join(Basket)
+        .switch(OrderLine)
+        .join(_REVERSAL, JOIN.LEFT_OUTER, on=(_REVERSAL.reverses == OrderLine.id))
+        .switch(OrderLine)
+        .join(Weighing, JOIN.LEFT_OUTER, on=(Weighing.line == OrderLine.id))
+        .where(OrderLine.reverses.is_null(), _REVERSAL.id.is_null(), *where)
+        .order_by(OrderLine.id)
+    )
+
+
+_OF_POSITION = Statement(
+    lambda: _standing(
+        Orders.basket == slot("basket"), OrderLine.product == slot("product"), OrderLine.price == slot("price")
+    )
+)
+_OF_BASKET = Statement(lambda: _standing(Orders.basket == slot("basket")))
+_OF_PRODUCT = Statement(
+    lambda: _standing(Basket.distribution == slot("distribution"), OrderLine.product == slot("product"))
+)
+_SETTLE_STOCK = Statement(
+    lambda: Stock.update({Stock.remaining: Stock.remaining - slot("quantity")}).where(
+        Stock.distribution == slot("distribution"), Stock.product == slot("product")
+    )
+)
+
+
+def of_position(reader: Reader, basket_id: int, product_id: int, price: int) -> list[Standing]:
+    """The lines of one product at one price (cents per unit)."""
+    return [Standing(*row) for row in reader.all(_OF_POSITION, basket=basket_id, product=product_id, price=price)]
+
+
+def of_basket(reader: Reader, basket_id: int) -> list[Standing]:
+    return [Standing(*row) for row in reader.all(_OF_BASKET, basket=basket_id)]
+
+
+def of_product(reader: Reader, distribution_id: int, product_id: int) -> list[Standing]:
+    """Everybody's lines of one product."""
+    return [Standing(*row) for row in reader.all(_OF_PRODUCT, distribution=distribution_id, product=product_id)]
+
+
+class Whose(NamedTuple):
+    """The basket that lines are written into."""
+
+    basket_id: int
+    member_id: int
+    group_id: int
+    distribution_id: int
+
+
+class Written(NamedTuple):
+    order_id: int
+    lines: tuple[int, ...]  # ids of the new lines, in the order given
+    total: int
+
+
+def rewrite(
+    write: Write,
+    whose: Whose,
+    reversed_: Iterable[Standing],
+    new: Sequence[New],
+    *,
+    kind: str = "correction",
+    gesture: int | None = None,
+    settle_stock: bool = True,
+) -> Written:
+    """Reverse whole lines and write new ones, as one order of `kind`, with its entry in the member's account.
+
+    What is left of counted products follows, below zero if it must: at the scale what is given is given. Without
+    `settle_stock` the caller does it, and may refuse.
+    """
+    rows = [
+        {**_row(line.again()), "quantity": -line.quantity, "amount": -line.amount, "reverses_id": line.id}
+        for line in reversed_
+    ]
+    before = len(rows)
+    rows += [_row(line) for line in new]
+    total = sum(row["amount"] for row in rows)
+    order_id = write.add(
+        Orders,
+        basket_id=whose.basket_id,
+        kind=kind,
+        recording=secrets.token_hex(16),
+        means="on_site",
+        total=total,
+    )
+    ids = write.add_all(OrderLine, [{**row, "order_id": order_id} for row in rows])
+    if gesture is not None:
+        write.add(OrderMade, id=order_id, gesture_id=gesture)
+    write.add(
+        Posting,
+        member_id=whose.member_id,
+        group_id=whose.group_id,
+        basket_id=whose.basket_id,
+        order_id=order_id,
+        kind=kind,
+        amount=-total,
+    )
+    if settle_stock:
+        changed: dict[int, int] = {}
+        for row in rows:
+            changed[row["product_id"]] = changed.get(row["product_id"], 0) + row["quantity"]
+        for product_id, quantity in changed.items():
+            if quantity:
+                write.run(_SETTLE_STOCK, distribution=whose.distribution_id, product=product_id, quantity=quantity)
+    return Written(order_id, tuple(ids[before:]), total)
+
+
+def _row(line: New) -> dict[str, Any]:
+    return line._asdict()

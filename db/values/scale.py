@@ -1,0 +1,82 @@
+"""What is typed at the scale: sums, jars taken off, and whether a weight can be right.
+
+At a scale a bare number is what the scale shows: grams for what is sold by the kilo, millilitres by the litre. A number
+with a comma is in the unit itself, and a unit that is typed always holds.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from db.errors import QuantityAmbiguous, Refusal, WeightDiffers, WeightImplausible, WeightUnreadable
+from db.values.quantity import LIMIT, read_quantity
+
+_LONGEST = 40  # signs
+_SMALL = {"kg": "g", "L": "ml"}
+_PART = re.compile(r"(?P<sign>[+-]?)(?P<number>[^+-]+)")
+_BARE = re.compile(r"[0-9 ]+")
+
+
+class Weight(NamedTuple):
+    """Thousandths of the unit: `gross` on the scale, `tare` the jar, `net` what somebody gets."""
+
+    gross: int
+    tare: int
+
+    @property
+    def net(self) -> int:
+        return self.gross - self.tare
+
+
+def read_weight(text: str, unit: str) -> Weight:
+    """`250` `192+67` `0,412-0,180` `1,5 kg`. WeightUnreadable for anything else, and for what leaves nothing."""
+    plain = text.strip()
+    gross = tare = 0
+    at = 0
+    while at < len(plain):
+        part = _PART.match(plain, at)
+        if part is None or len(text) > _LONGEST or (at == 0) != (part["sign"] == ""):
+            raise WeightUnreadable(text=text, unit=unit)
+        worth = _one(part["number"].strip(), unit, text)
+        if part["sign"] == "-":
+            tare += worth
+        else:
+            gross += worth
+        at = part.end()
+    if not 0 < gross - tare <= LIMIT or gross > 10 * LIMIT:
+        raise WeightUnreadable(text=text, unit=unit)
+    return Weight(gross, tare)
+
+
+def _one(number: str, unit: str, text: str) -> int:
+    small = _SMALL.get(unit, "")
+    try:
+        return read_quantity(f"{number} {small}" if small and _BARE.fullmatch(number) else number, unit)
+    except QuantityAmbiguous as asked:
+        return asked.choices[0]  # « 1.250 » on a scale of kilos has three decimals
+    except Refusal as refusal:
+        raise WeightUnreadable(text=text, unit=unit) from refusal
+
+
+def check_weight(net: int, ordered: int, unit: str, tolerance: int, sure: bool = False) -> None:
+    """Whether `net` can be right for what was `ordered` (thousandths; 0: nothing to compare with).
+
+    WeightImplausible under a hundredth or over a hundred times as much, with what was likely meant. WeightDiffers
+    beyond the `tolerance` (percent) unless somebody is `sure`.
+    """
+    if ordered <= 0:
+        return
+    if net * 100 < ordered or net > 100 * ordered:
+        raise WeightImplausible(quantity=net, ordered=ordered, unit=unit, likely=_likely(net, ordered))
+    if not sure and abs(net - ordered) * 100 > tolerance * ordered:
+        percent = (abs(net - ordered) * 200 + ordered) // (2 * ordered)
+        raise WeightDiffers(quantity=net, ordered=ordered, unit=unit, percent=percent, more=net > ordered)
+
+
+def _likely(net: int, ordered: int) -> int | None:
+    """The same digits with the comma elsewhere, where that is from half to twice what was ordered."""
+    shifted = [net * 10**power for power in range(1, 7)]
+    shifted += [net // 10**power for power in range(1, 7) if net % 10**power == 0]
+    near = [one for one in shifted if ordered <= 2 * one and one <= 2 * ordered]
+    return min(near, key=lambda one: abs(one - ordered), default=None)
