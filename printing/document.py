@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 TICK = "☐"  # a box to tick: a cell that is this alone is drawn as a box, « [ ] » where the sign is missing
 
-SHEETS = ("a4", "a4_landscape", "halves", "quarters", "receipt", "labels")
+SHEETS = ("a4", "a4_landscape", "columns", "halves", "quarters", "receipt", "labels")
 KINDS = (
     "order_sheet",
     "signoff",
@@ -75,7 +75,8 @@ class Column(NamedTuple):
 
 class Row(NamedTuple):
     cells: tuple[str, ...]
-    kind: str = "plain"  # 'group': its first cell stands over the rows below, across the table; 'total': strong
+    # 'group': its first cell stands over the rows below, across the table, a second one at the right; 'total': strong
+    kind: str = "plain"
     note: str = ""  # in small under the row's text: allergens
 
 
@@ -100,7 +101,7 @@ class Document(NamedTuple):
     language: str  # 'fr', 'en', 'de': what it is written in
     name: str  # for its file, without suffix: `printing.folder.safe_name` has not seen it
     holds_contacts: bool  # then its file is for this user alone, and goes when the contact data goes
-    sheet: str  # one of SHEETS; 'halves', 'quarters', 'labels': several of its pages on one sheet
+    sheet: str  # one of SHEETS; 'columns': two side by side; 'halves', 'quarters', 'labels': several pages on one sheet
     pages: tuple[Page, ...]  # each begins a new page, quarter or label, and may be longer than one
     header: str = ""  # group and day, at the head of every sheet
     footer: str = ""  # when it was made, at the foot of every sheet, beside the number of the page

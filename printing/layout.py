@@ -40,6 +40,16 @@ class _Paper(NamedTuple):
     gap: float  # between columns
     strip: float  # height that the words at the head and at the foot take; 0: there are none
     foot: bool
+    gutter: float = 0  # between cells that read on as columns of one sheet; 0: each has margins of its own
+
+    @property
+    def pitch(self) -> float:
+        """From one cell to the next."""
+        return (self.width - 2 * self.margin + self.between) / self.across
+
+    @property
+    def between(self) -> float:
+        return self.gutter or 2 * self.margin
 
     def tighter(self) -> _Paper:
         return self._replace(plate=self.plate * 0.8, leading=1.02, gap=self.gap * 0.6)
@@ -48,6 +58,7 @@ class _Paper(NamedTuple):
 _PAPERS = {
     "a4": _Paper(210, 297, 1, 1, 12, 54, 1.5, 1.22, 3, 7, True),
     "a4_landscape": _Paper(297, 210, 1, 1, 12, 54, 1.5, 1.22, 3, 7, True),
+    "columns": _Paper(210, 297, 2, 1, 12, 54, 1.5, 1.22, 3, 7, True, gutter=8),
     "halves": _Paper(210, 297, 1, 2, 12, 54, 2.0, 1.22, 3, 6, False),
     "quarters": _Paper(210, 297, 2, 2, 6, 34, 1.3, 1.15, 2, 4.5, False),
     "labels": _Paper(210, 297, 3, 8, 3.5, 50, 1.3, 1.15, 2, 0, False),
@@ -59,15 +70,18 @@ _SMALL = 8.0
 def sheets(document: Document, face: Face) -> Iterator[Sheet]:
     """Every sheet of a document, in order."""
     paper = _PAPERS[document.sheet]
-    room = paper.width / paper.across - 2 * paper.margin
     high = (paper.height / paper.down - 2 * paper.margin) if paper.height else 0.0
     high -= paper.strip * (2 if paper.foot else 1)
+    across = _Layout(document.points, paper.width - 2 * paper.margin, high, paper, face)
+    above = list(across.title(document)) if paper.gutter else []
+    high -= sum(strip.height for strip in above)
+    room = paper.pitch - paper.between
     layout = _Layout(document.points, room, high, paper, face)
     tight = _Layout(document.points, room, high, paper.tighter(), face)
 
     def fallen(page: Page) -> list[list[Strip]]:
         """A page in as few cells as hold it: where several share a sheet, lines come closer before one is added."""
-        cells = list(layout.cells(page))
+        cells = list(layout.cells(page[1:] if above else page))
         if len(cells) == 1 or paper.foot:
             return cells
         fewer = list(tight.cells(page))
@@ -81,18 +95,21 @@ def sheets(document: Document, face: Face) -> Iterator[Sheet]:
     for first in range(0, len(cells), per_sheet):
         marks: list[tuple[float, float, Sequence[Mark]]] = []
         height = paper.height
+        if paper.foot:
+            marks.append((paper.margin, paper.margin, across.edge(document.header, "")))
+            foot = paper.height - paper.margin - _SMALL * POINT * paper.leading
+            marks.append((paper.margin, foot, across.edge(document.footer, f"{first // per_sheet + 1}/{count}")))
         for place, (number, cell, of) in enumerate(cells[first : first + per_sheet]):
-            down, across = divmod(place, paper.across)
-            left = across * paper.width / paper.across + paper.margin
+            down, beside = divmod(place, paper.across)
+            left = beside * paper.pitch + paper.margin
             top = down * paper.height / paper.down + paper.margin
-            if paper.strip:
-                told = f"{number}/{len(of)}" if len(of) > 1 and not paper.foot else ""
-                marks.append((left, top, layout.edge(document.header, told)))
-            if paper.foot:
-                told = f"{first // per_sheet + 1}/{count}"
-                foot = paper.height - paper.margin - _SMALL * POINT * paper.leading
-                marks.append((left, foot, layout.edge(document.footer, told)))
+            if paper.strip and not paper.foot:
+                marks.append((left, top, layout.edge(document.header, f"{number}/{len(of)}" if len(of) > 1 else "")))
             y = top + paper.strip
+            for strip in above:
+                if not beside:
+                    marks.append((left, y, strip.marks))
+                y += strip.height
             for strip in cell:
                 marks.append((left, y, strip.marks))
                 y += strip.height
@@ -147,6 +164,12 @@ class _Layout:
             used += height
             at = end + 1
         yield cell
+
+    def title(self, document: Document) -> Iterator[Strip]:
+        """The heading that a document in columns begins with: across all of them, on every sheet."""
+        first = document.pages[0][0] if document.pages and document.pages[0] else None
+        if isinstance(first, Heading):
+            yield from self.strips(first)
 
     def edge(self, left: str, right: str) -> list[Mark]:
         """The line at the head or the foot of a cell."""
@@ -270,7 +293,7 @@ class _Layout:
             group_strip: Strip | None = None
             for row, group in rows_with_groups(table.rows):
                 if row.kind == "group":
-                    [group_strip] = drawn.group(row)
+                    group_strip = drawn.group(row)
                     yield group_strip._replace(heads=(titles,))
                     continue
                 heads = (titles, group_strip) if group is not None and group_strip is not None else (titles,)

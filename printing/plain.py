@@ -145,7 +145,9 @@ def _part(table: Table, part: Part, width: int, gap: int) -> Iterator[str]:
     for row, _ in rows_with_groups(table.rows):
         if row.kind == "group":
             yield ""
-            yield from wrap(_boxes(row.cells[0]), whole, cells)
+            name, sum_of = (*map(_boxes, row.cells), "")[:2]
+            for number, line in enumerate(wrap(name, whole - (cells(sum_of) + 2 if sum_of else 0), cells)):
+                yield line if number or not sum_of else both(line, sum_of, whole)
             continue
         if row.kind == "total":
             yield "─" * whole

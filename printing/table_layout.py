@@ -11,6 +11,8 @@ from printing.document import Column, Row, Table
 from printing.marks import ABOVE, POINT, Mark, Strip, Stroke, Words
 
 _UPRIGHT = 38.0  # how long a name that stands upright may be
+_CLOSE = 1.02  # height of a line, in sizes, in rows that keep to a height of their own
+_LEAST = 0.8  # how far letters shrink there
 
 
 class Letters(Protocol):
@@ -67,26 +69,26 @@ class Side:
         marks += self._between(high)
         return Strip(high, marks, keep=True)
 
-    def group(self, row: Row) -> Iterator[Strip]:
-        """Its first cell across; the others at their own columns, where there are any."""
+    def group(self, row: Row) -> Strip:
+        """Its first cell across, where it ends in lines; the second one at the right of the first line."""
         size = self.size * 1.08
         wide = partial(self.letters.wide, size=size, strong=True)
-        lines = wrap(row.cells[0], self.wide, wide)
+        left, right = (*row.cells, "")[:2]
+        lines = wrap(left, self.wide - (wide(right) + self.gap if right else 0), wide)
         top = self.size * POINT * 0.35
+        base = top + size * POINT * ABOVE
         marks: list[Mark] = [
-            Words(0, top + index * self.letters.line(size) + size * POINT * ABOVE, line, size, True)
-            for index, line in enumerate(lines)
+            Words(0, base + index * self.letters.line(size), line, size, True) for index, line in enumerate(lines)
         ]
+        if right:
+            marks.append(Words(self.wide - wide(right), base, right, size, True))
         high = top + len(lines) * self.letters.line(size) + 0.4
         marks.append(Stroke(0, high - 0.2, self.wide, high - 0.2, 0.25))
-        yield Strip(high, marks, keep=True)
+        return Strip(high, marks, keep=True)
 
     def row(self, row: Row, heads: tuple[Strip, ...]) -> Iterator[Strip]:
         strong = row.kind == "total"
-        cells = [
-            self._cell(row.cells[index], column, width, strong) if index < len(row.cells) else []
-            for index, column, width in zip(self.part.columns, self.columns, self.part.widths, strict=True)
-        ]
+        cells, size = self._cells(row, strong)
         small = self.size * 0.8
         notes = (
             wrap(row.note, self.part.widths[self.text], lambda text: self.letters.wide(text, small)) if row.note else []
@@ -95,11 +97,12 @@ class Side:
         for first in range(0, tall, self.most):
             shown = [lines[first : first + self.most] for lines in cells]
             last = first + self.most >= tall
-            yield self._strip(shown, notes if last else [], strong, heads, small, last)
+            yield self._strip(shown, size, notes if last else [], strong, heads, small, last)
 
     def _strip(
         self,
         cells: Sequence[list[str]],
+        size: float,
         notes: Sequence[str],
         strong: bool,
         heads: tuple[Strip, ...],
@@ -107,19 +110,20 @@ class Side:
         last: bool,
     ) -> Strip:
         tall = max(map(len, cells))
-        needed = tall * self.line + len(notes) * self.letters.line(small) + 2 * self.pad
+        line = size * POINT * _CLOSE if self.table.height and tall > 1 else self.line
+        needed = tall * line + len(notes) * self.letters.line(small) + 2 * self.pad
         high = max(needed, self.table.height if last else 0)
         top = (high - needed) / 2 + self.pad
         marks: list[Mark] = []
         for place, lines in enumerate(cells):
             strong_here = strong or self.columns[place].strong
-            for number, line in enumerate(lines):
-                if line:
-                    size = self.letters.size_of(line)
-                    marks.append(self._word(place, top + number * self.line, line, strong_here, size))
-        for number, line in enumerate(notes):
-            y = top + tall * self.line + number * self.letters.line(small) + small * POINT * ABOVE
-            marks.append(Words(self.lefts[self.text], y, line, small))
+            for number, text in enumerate(lines):
+                if text:
+                    letters = size if len(lines) > 1 else self.letters.size_of(text)
+                    marks.append(self._word(place, top + number * line, text, strong_here, letters))
+        for number, text in enumerate(notes):
+            y = top + tall * line + number * self.letters.line(small) + small * POINT * ABOVE
+            marks.append(Words(self.lefts[self.text], y, text, small))
         if strong:
             marks.append(Stroke(0, 0, self.wide, 0, 0.4))
         if last:
@@ -127,10 +131,23 @@ class Side:
         marks += self._between(high)
         return Strip(high, marks, heads)
 
-    def _cell(self, text: str, column: Column, width: float, strong: bool) -> list[str]:
+    def _cells(self, row: Row, strong: bool) -> tuple[list[list[str]], float]:
+        """The lines of each cell, and the size of those that are several: smaller where a row keeps to its height."""
+        size = self.size
+        while True:
+            cells = [
+                self._cell(row.cells[index], column, width, strong, size) if index < len(row.cells) else []
+                for index, column, width in zip(self.part.columns, self.columns, self.part.widths, strict=True)
+            ]
+            high = max(map(len, cells)) * size * POINT * _CLOSE + 2 * self.pad
+            if not self.table.height or high <= self.table.height or size < self.size * _LEAST:
+                return cells, size
+            size *= 0.9
+
+    def _cell(self, text: str, column: Column, width: float, strong: bool, size: float) -> list[str]:
         if not column.share:
             return [text]
-        return wrap(text, width, lambda words: self.letters.wide(words, self.size, strong or column.strong))
+        return wrap(text, width, lambda words: self.letters.wide(words, size, strong or column.strong))
 
     def _word(self, place: int, top: float, text: str, strong: bool, size: float) -> Words:
         align, x = self.columns[place].align, self.lefts[place]

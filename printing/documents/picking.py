@@ -24,12 +24,20 @@ def picking_products(book: Book, distribution_id: int, *, now: int) -> Document:
     )
     rows: list[Row] = []
     for sold in found.sold():
-        rows.append(Row((_product(sold),), "group"))
+        name = with_allergens(sold.name, sold.product)
+        rows.append(Row((name, formats.quantity(sold.quantity, sold.unit)), "group"))
         rows += _quantities(sold)
     title = _("Picking list per product")
     page = (Heading(title, 1), Table(columns, tuple(rows)))
     return document(
-        "picking_products", title, _("picking list per product"), found.distribution, [page], now, points=11
+        "picking_products",
+        title,
+        _("picking list per product"),
+        found.distribution,
+        [page],
+        now,
+        sheet="columns",
+        points=11,
     )
 
 
@@ -40,34 +48,34 @@ def picking_people(book: Book, distribution_id: int, *, now: int) -> Document:
         Column(""),
         Column(_("Quantity"), "right", strong=True),
         Column(_("Product"), share=1),
-        Column(_("Reference")),
     )
     rows: list[Row] = []
     for sale in found.sales:
         count = len(sale.order.lines)
         products = ngettext("{n} product", "{n} products", count).format(n=count)
-        rows.append(Row((f"{sale.order.basket}   {safe(sale.name)}   {products}",), "group"))
+        rows.append(Row((f"{sale.order.basket}   {safe(sale.name)}", products), "group"))
         rows += [
             Row(
                 (
                     TICK,
                     formats.quantity(line.quantity, line.unit),
                     with_allergens(line.name, found.products.get(line.product_id)),
-                    safe(line.reference),
                 )
             )
             for line in sale.order.lines
         ]
     title = _("Picking list per person")
     page = (Heading(title, 1), Table(columns, tuple(rows)))
-    return document("picking_people", title, _("picking list per person"), found.distribution, [page], now, points=11)
-
-
-def _product(sold: Sold) -> str:
-    count = len({sale.order.basket_id for sale, _line in sold.lines})
-    baskets = ngettext("{n} basket", "{n} baskets", count).format(n=count)
-    name = with_allergens(sold.name, sold.product)
-    return f"{name}   {formats.quantity(sold.quantity, sold.unit)}   {baskets}"
+    return document(
+        "picking_people",
+        title,
+        _("picking list per person"),
+        found.distribution,
+        [page],
+        now,
+        sheet="columns",
+        points=11,
+    )
 
 
 def _quantities(sold: Sold) -> list[Row]:

@@ -50,7 +50,7 @@ def test_a_letter_that_the_font_lacks_is_seen_to_be_missing(tmp_path: Path) -> N
     assert "\ufffd Pain \ufffd" in read(a_document(rows("🍞 Pain 界")), tmp_path)
 
 
-@pytest.mark.parametrize("sheet", ["a4", "a4_landscape", "halves", "quarters", "receipt"])
+@pytest.mark.parametrize("sheet", ["a4", "a4_landscape", "columns", "halves", "quarters", "receipt"])
 def test_four_hundred_letters_are_all_there_beside_their_amount(sheet: str, tmp_path: Path) -> None:
     text = read(a_document(Plate("12", "Sarah VARDA"), rows(LONG), sheet=sheet), tmp_path)
     assert text.count("Confiture") == 9
@@ -139,7 +139,7 @@ def everything() -> Document:
     return a_document(pages=(page, page))
 
 
-@pytest.mark.parametrize("sheet", ["a4", "a4_landscape", "halves", "quarters", "receipt"])
+@pytest.mark.parametrize("sheet", ["a4", "a4_landscape", "columns", "halves", "quarters", "receipt"])
 def test_nothing_stands_outside_its_sheet(sheet: str) -> None:
     face = Even()
     for found in sheets(everything()._replace(sheet=sheet), face):
