@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from peewee import JOIN
 
 from db.database import Reader, Write
-from db.models import Basket, OrderLine, OrderMade, Orders, Posting, Stock, Weighing
+from db.models import Basket, OrderLine, OrderMade, Orders, Posting, Restored, Stock, Weighing
 from db.statements import Statement, slot
 from db.values.money import line_amount
 
@@ -32,9 +32,9 @@ class Standing(NamedTuple):
     minimum: int
     quantity: int
     amount: int
-    weighed: int | None
-    ordered: int | None  # before it was weighed
-    tare: int | None
+    weighed: int | None = None
+    ordered: int | None = None  # before it was weighed
+    tare: int | None = None
 
     def copied(self, quantity: int, price: int | None = None) -> New:
         """The same product for another quantity, or at another price."""
@@ -114,6 +114,14 @@ _OF_BASKET = Statement(lambda: _standing(Orders.basket == slot("basket")))
 _OF_PRODUCT = Statement(
     lambda: _standing(Basket.distribution == slot("distribution"), OrderLine.product == slot("product"))
 )
+# A line itself, or what an undo wrote in its place.
+_VERSION = Statement(
+    lambda: _standing(
+        (OrderLine.id == slot("line"))
+        | OrderLine.id.in_(Restored.select(Restored.id).where(Restored.line == slot("line")))
+    )
+)
+_ROOT = Statement(lambda: Restored.select(Restored.line).where(Restored.id == slot("line")))
 _SETTLE_STOCK = Statement(
     lambda: Stock.update({Stock.remaining: Stock.remaining - slot("quantity")}).where(
         Stock.distribution == slot("distribution"), Stock.product == slot("product")
@@ -133,6 +141,17 @@ def of_basket(reader: Reader, basket_id: int) -> list[Standing]:
 def of_product(reader: Reader, distribution_id: int, product_id: int) -> list[Standing]:
     """Everybody's lines of one product."""
     return [Standing(*row) for row in reader.all(_OF_PRODUCT, distribution=distribution_id, product=product_id)]
+
+
+def version(reader: Reader, line_id: int) -> Standing | None:
+    """A line as it stands: itself, or its copy that an undo wrote; None when something else replaced it."""
+    row = reader.one(_VERSION, line=line_id)
+    return None if row is None else Standing(*row)
+
+
+def first_version(reader: Reader, line_id: int) -> int:
+    """The line that this one is a copy of, or itself."""
+    return int(reader.value(_ROOT, line=line_id) or line_id)
 
 
 class Whose(NamedTuple):

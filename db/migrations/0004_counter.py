@@ -92,6 +92,10 @@ class OrderMade(Row):
     gesture = ForeignKeyField(Gesture, backref="+")
 
 
+class Restored(Row):
+    line = ForeignKeyField(OrderLine, backref="+")
+
+
 class Tender(Row):
     gesture = ForeignKeyField(Gesture, backref="+")
     given = BigIntegerField(default=0)
@@ -181,6 +185,7 @@ class Serving(Row):
 TABLES = [
     Gesture,
     OrderMade,
+    Restored,
     Tender,
     Weighing,
     Arrival,
@@ -195,6 +200,7 @@ TABLES = [
 JOURNALS = (
     "gesture",
     "order_made",
+    "restored",
     "tender",
     "weighing",
     "arrival",

@@ -64,6 +64,12 @@ class OrderMade(Row):
     gesture = ForeignKeyField(Gesture, backref="+")
 
 
+class Restored(Row):
+    """A line written once more by an undo; `id` is its own, `line` the first of its kind."""
+
+    line = ForeignKeyField(OrderLine, backref="+")
+
+
 class Tender(Row):
     """Money taken or given back by a gesture; `id` is the posting's. `given`: notes handed over, cents; 0: the sum."""
 

@@ -148,6 +148,11 @@ CREATE INDEX "product_group_id_category_rank" ON "product" ("group_id", "categor
 CREATE INDEX "product_group_id_rank" ON "product" ("group_id", "rank");
 CREATE INDEX "product_group_id_reference" ON "product" ("group_id", "reference");
 CREATE TABLE "request_words" ("id" INTEGER NOT NULL PRIMARY KEY, "times" TEXT NOT NULL, "note" TEXT NOT NULL) STRICT;
+CREATE TABLE "restored" ("id" INTEGER NOT NULL PRIMARY KEY, "line_id" INTEGER NOT NULL, FOREIGN KEY ("line_id") REFERENCES "order_line" ("id")) STRICT;
+CREATE INDEX "restored_line_id" ON "restored" ("line_id");
+CREATE TRIGGER restored_no_delete BEFORE DELETE ON restored BEGIN SELECT RAISE(ABORT, 'journal restored only grows'); END;
+CREATE TRIGGER restored_no_second BEFORE INSERT ON restored WHEN EXISTS (SELECT 1 FROM restored WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'journal restored has this row'); END;
+CREATE TRIGGER restored_no_update BEFORE UPDATE ON restored BEGIN SELECT RAISE(ABORT, 'journal restored only grows'); END;
 CREATE TABLE "revision" ("id" INTEGER NOT NULL PRIMARY KEY, "register" TEXT NOT NULL, "row_id" INTEGER NOT NULL, "state" TEXT NOT NULL, "at" INTEGER NOT NULL, "by_id" INTEGER NOT NULL) STRICT;
 CREATE INDEX "revision_register_row_id" ON "revision" ("register", "row_id");
 CREATE TABLE "serving" ("id" INTEGER NOT NULL PRIMARY KEY, "laptop" INTEGER NOT NULL, "terminal" INTEGER NOT NULL, "distribution_id" INTEGER NOT NULL, "basket_id" INTEGER, "screen" TEXT NOT NULL, "typed" TEXT NOT NULL, "at" INTEGER NOT NULL, FOREIGN KEY ("distribution_id") REFERENCES "distribution" ("id"), FOREIGN KEY ("basket_id") REFERENCES "basket" ("id")) STRICT;

@@ -1,0 +1,163 @@
+"""What suppliers brought: noted, shared out when it is short, and sold at another price."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.database import Book, Reader
+from db.distributions import distribution
+from db.errors import QuantityTooLarge
+from db.gestures import begin
+from db.leftovers import left_of
+from db.lines import Whose, of_product, rewrite
+from db.models import (
+    Arrival,
+    Basket,
+    DayPrice,
+    Member,
+    Orders,
+    Tariff,
+    Weighing,
+)
+from db.people_search import homonyms
+from db.positions import of_everybody
+from db.roles import needs_volunteer
+from db.statements import Statement, came_about, slot
+from db.values.counter import Cut, Station
+from db.values.money import unit_price
+from db.values.quantity import LIMIT
+from db.values.sharing import share
+from db.weighing import note_lacking
+
+_COME = Statement(
+    lambda: (
+        Orders.select(Orders.basket, Basket.label, Basket.member, Member.first_name, Member.last_name)
+        .join(Basket)
+        .join(Member)
+        .where(Basket.distribution == slot("distribution"), Orders.kind == "order")
+        .order_by(*came_about(Orders, Basket.distribution))
+    )
+)
+_POINTS = Statement(lambda: Tariff.select(Tariff.letter, Tariff.points).where(Tariff.group == slot("group")))
+
+
+def receive(book: Book, station: Station, product_id: int, quantity: int) -> int:
+    """What came of a product in all (thousandths; 0: nothing). A later word replaces it. The id of the gesture.
+
+    Refuses with QuantityTooLarge, Unknown, and as `begin` does.
+    """
+    if not 0 <= quantity <= 100 * LIMIT:
+        raise QuantityTooLarge(quantity=quantity, limit=100 * LIMIT, unit="kg")
+    with book.write(station.by) as write:
+        left_of(write, station.distribution_id, product_id)
+        begun = begin(write, station, "received", product_id=product_id)
+        write.add(
+            Arrival,
+            gesture_id=begun.id,
+            distribution_id=station.distribution_id,
+            product_id=product_id,
+            quantity=quantity,
+        )
+        return begun.id
+
+
+def shares(book: Book, by: int, distribution_id: int, product_id: int, rule: str) -> tuple[Cut, ...]:
+    """Who would get what of a product that is short, by a rule of `db.values.sharing`, those first who ordered first.
+
+    What is weighed already is not taken back. Refuses with NotAllowed, Unknown.
+    """
+    needs_volunteer(book, by, distribution(book, distribution_id).group_id)
+    return _cuts(book, distribution_id, product_id, rule)
+
+
+def share_out(book: Book, station: Station, product_id: int, rule: str) -> int:
+    """Give everybody their share; what each loses is neither given nor owed. The id of the gesture.
+
+    Refuses as `begin` does.
+    """
+    with book.write(station.by) as write:
+        begun = begin(write, station, "shared", product_id=product_id, reason="short")
+        standing = {line.id: line for line in of_product(write, begun.one.id, product_id)}
+        for cut in _cuts(write, begun.one.id, product_id, rule):
+            if not cut.loses:
+                continue
+            lines = [standing[line] for line in cut.position.lines]
+            member = _member_of(write, cut.position.basket_id)
+            whose = Whose(cut.position.basket_id, member, begun.one.group_id, begun.one.id)
+            new = [lines[-1].copied(cut.gets)] if cut.gets else []
+            rewrite(write, whose, lines, new, gesture=begun.id)
+            if not cut.gets:
+                note_lacking(write, begun.id, cut.position.ordered, lines)
+        return begun.id
+
+
+def set_price(book: Book, station: Station, product_id: int, base_price: int) -> int:
+    """Another price for everybody here (base price, cents per unit): each line is written anew at it. The gesture.
+
+    Each keeps their tariff, and what is weighed stays weighed. The catalogue is left as it is. Refuses with Unknown,
+    and as `begin` does.
+    """
+    if base_price < 0:
+        raise ValueError(base_price)
+    with book.write(station.by) as write:
+        left_of(write, station.distribution_id, product_id)
+        begun = begin(write, station, "priced", product_id=product_id)
+        write.add(
+            DayPrice,
+            gesture_id=begun.id,
+            distribution_id=begun.one.id,
+            product_id=product_id,
+            base_price=base_price,
+        )
+        points = dict(write.all(_POINTS, group=begun.one.group_id))
+        baskets: dict[int, list[Any]] = {}
+        for line in of_product(write, begun.one.id, product_id):
+            baskets.setdefault(line.basket_id, []).append(line)
+        for basket_id, lines in baskets.items():
+            whose = Whose(basket_id, _member_of(write, basket_id), begun.one.group_id, begun.one.id)
+            new = [line.copied(line.quantity, unit_price(base_price, points.get(line.tariff, 0))) for line in lines]
+            written = rewrite(write, whose, lines, new, gesture=begun.id)
+            write.add_all(
+                Weighing,
+                [
+                    {
+                        "gesture_id": begun.id,
+                        "basket_id": basket_id,
+                        "was_id": line.id,
+                        "line_id": row_id,
+                        "ordered": line.ordered,
+                        "tare": line.tare,
+                    }
+                    for line, row_id in zip(lines, written.lines, strict=True)
+                    if line.weighed is not None
+                ],
+            )
+        return begun.id
+
+
+def _cuts(reader: Reader, distribution_id: int, product_id: int, rule: str) -> tuple[Cut, ...]:
+    left = left_of(reader, distribution_id, product_id)
+    come: dict[int, tuple[int, str, int, str]] = {}
+    for place, (basket, label, member, first, last) in enumerate(reader.all(_COME, distribution=distribution_id)):
+        come.setdefault(basket, (place, label, member, f"{first} {last.upper()}".strip()))
+    twins = homonyms(reader, distribution(reader, distribution_id).group_id)
+    wanting = [one for one in of_everybody(reader, distribution_id, product_id) if one.state == "to_weigh"]
+    wanting.sort(key=lambda one: (come[one.basket_id][0], one.price))
+    available = 0 if left.received is None else left.received - left.weighed
+    got = share(available, [one.quantity for one in wanting], left.step, rule)
+    return tuple(
+        Cut(
+            one,
+            come[one.basket_id][1],
+            " ".join(filter(None, (come[one.basket_id][3], twins.get(come[one.basket_id][2], "")))),
+            gets,
+        )
+        for one, gets in zip(wanting, got, strict=True)
+    )
+
+
+_MEMBER_OF = Statement(lambda: Basket.select(Basket.member).where(Basket.id == slot("basket")))
+
+
+def _member_of(reader: Reader, basket_id: int) -> int:
+    return int(reader.value(_MEMBER_OF, basket=basket_id))

@@ -1,0 +1,392 @@
+"""What is done at the counter: begun, told in words, and taken back whole by a gesture that does the opposite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from peewee import JOIN, fn
+
+from db.database import Book, Reader, Write
+from db.distributions import distribution
+from db.errors import NotAllowed, NothingToUndo, NotUndone, ReasonMissing, TillClosed, Unknown
+from db.lines import Standing, Whose, first_version, rewrite, version
+from db.models import (
+    Basket,
+    Fee,
+    Gesture,
+    HandOver,
+    Member,
+    Membership,
+    Note,
+    OrderLine,
+    OrderMade,
+    Orders,
+    Posting,
+    Restored,
+    Tender,
+    TillStep,
+    Weighing,
+)
+from db.roles import needs_volunteer, role
+from db.statements import Statement, came_about, slot
+from db.values import orders as values
+from db.values.counter import Station
+from db.values.text import clean_paragraph
+
+UNDO = Gesture.alias()
+
+
+def stands(gesture: Any) -> Any:
+    """For the ON of a join with `UNDO`: whether somebody took the gesture back."""
+    return UNDO.undoes == gesture
+
+
+_TILL = Statement(
+    lambda: (
+        TillStep.select(TillStep.kind, Member.first_name, Member.last_name, Gesture.at)
+        .join(Gesture)
+        .join(Member, on=(Member.id == Gesture.by_id))
+        .switch(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .where(TillStep.distribution == slot("distribution"), UNDO.id.is_null())
+        .order_by(*came_about(Gesture, TillStep.distribution))
+    )
+)
+_LAST = Statement(
+    lambda: (
+        Gesture.select(fn.MAX(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .where(
+            Gesture.distribution == slot("distribution"),
+            Gesture.laptop == slot("laptop"),
+            Gesture.terminal == slot("terminal"),
+            Gesture.kind != "undone",
+            UNDO.id.is_null(),
+        )
+    )
+)
+_GESTURE = Statement(
+    lambda: (
+        Gesture.select(
+            Gesture.id,
+            Gesture.distribution,
+            Gesture.kind,
+            Gesture.laptop,
+            Gesture.terminal,
+            Gesture.basket,
+            Gesture.product,
+            Gesture.by_id,
+            Gesture.at,
+            UNDO.id,
+            UNDO.by_id,
+            UNDO.at,
+        )
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .where(Gesture.id == slot("gesture"))
+    )
+)
+_ORDERS = Statement(
+    lambda: (
+        OrderMade.select(OrderMade.id, Orders.basket, Basket.member)
+        .join(Orders, on=(Orders.id == OrderMade.id))
+        .join(Basket)
+        .where(OrderMade.gesture == slot("gesture"))
+        .order_by(OrderMade.id)
+    )
+)
+_REVERSED = OrderLine.alias()
+_FIELDS = (
+    "product",
+    "name",
+    "reference",
+    "unit",
+    "tariff",
+    "price",
+    "vat",
+    "step",
+    "minimum",
+    "quantity",
+    "amount",
+)
+_WROTE = Statement(
+    lambda: (
+        OrderLine.select(OrderLine.id)
+        .where(OrderLine.order == slot("order"), OrderLine.reverses.is_null())
+        .order_by(OrderLine.id)
+    )
+)
+_TOOK_AWAY = Statement(
+    lambda: (
+        OrderLine.select(
+            _REVERSED.id,
+            Orders.basket,
+            *(getattr(_REVERSED, name) for name in _FIELDS),
+            Weighing.id,
+            Weighing.ordered,
+            Weighing.tare,
+        )
+        .join(Orders)
+        .switch(OrderLine)
+        .join(_REVERSED, on=(OrderLine.reverses == _REVERSED.id))
+        .join(Weighing, JOIN.LEFT_OUTER, on=(Weighing.line == _REVERSED.id))
+        .where(OrderLine.order == slot("order"))
+        .order_by(OrderLine.id)
+    )
+)
+_WHO_REVERSED = Statement(
+    lambda: (
+        OrderLine.select(fn.COALESCE(Gesture.kind, "correction"), Orders.by_id, Orders.at)
+        .join(Orders)
+        .join(OrderMade, JOIN.LEFT_OUTER, on=(OrderMade.id == Orders.id))
+        .join(Gesture, JOIN.LEFT_OUTER, on=(Gesture.id == OrderMade.gesture))
+        .where(
+            (OrderLine.reverses == slot("line"))
+            | OrderLine.reverses.in_(Restored.select(Restored.id).where(Restored.line == slot("line")))
+        )
+        .order_by(OrderLine.id.desc())
+    )
+)
+_TENDERS = Statement(
+    lambda: (
+        Tender.select(Posting.member, Posting.group, Posting.basket, Posting.means, Posting.amount, Tender.number)
+        .join(Posting, on=(Posting.id == Tender.id))
+        .where(Tender.gesture == slot("gesture"))
+        .order_by(Tender.id)
+    )
+)
+_FEES = Statement(
+    lambda: Fee.select(Fee.member, Fee.group, Fee.means, Fee.amount, Fee.until).where(Fee.gesture == slot("gesture"))
+)
+_OTHER_FEE = Statement(
+    lambda: (
+        Fee.select(Fee.until)
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .where(Fee.member == slot("member"), Fee.group == slot("group"), UNDO.id.is_null())
+        .order_by(Fee.until.desc())
+    )
+)
+_MEMBERSHIP = Statement(
+    lambda: Membership.select(Membership.id).where(
+        Membership.member == slot("member"), Membership.group == slot("group")
+    )
+)
+_SERVED_SINCE = Statement(
+    lambda: (
+        HandOver.select(Gesture.by_id, Gesture.at)
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .where(
+            HandOver.basket == slot("basket"),
+            HandOver.whole == slot("yes"),
+            HandOver.gesture > slot("gesture"),
+            UNDO.id.is_null(),
+        )
+    )
+)
+_SINCE = Statement(
+    lambda: (
+        Gesture.select(Gesture.kind, Gesture.by_id, Gesture.at)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .where(
+            Gesture.distribution == slot("distribution"),
+            Gesture.kind == slot("kind"),
+            (Gesture.product == slot("product")) | (slot("product") == 0),
+            Gesture.id > slot("gesture"),
+            UNDO.id.is_null(),
+        )
+    )
+)
+_NAME = Statement(lambda: Member.select(Member.first_name, Member.last_name).where(Member.id == slot("member")))
+# Gestures that change what somebody gets: they rest under a hand-over that came later.
+_OF_GOODS = ("weighed", "lacking", "added", "taken_out", "replaced", "shared", "priced", "ordered", "uncollected")
+
+
+class Begun(NamedTuple):
+    """A gesture under way, and the distribution it is made in."""
+
+    id: int
+    one: values.Distribution
+
+
+def begin(
+    write: Write,
+    station: Station,
+    kind: str,
+    *,
+    basket_id: int | None = None,
+    product_id: int | None = None,
+    reason: str = "",
+    words: str = "",
+    undoes: int | None = None,
+) -> Begun:
+    """The first row of every gesture; `words` of people stand beside it, erasable.
+
+    Refuses with NotAllowed, Unknown, TillClosed (once the day is closed the coordination corrects it), TextRefused.
+    """
+    one = distribution(write, station.distribution_id)
+    needs_volunteer(write, station.by, one.group_id)
+    closed = till_closed(write, one)
+    if closed is not None and role(write, station.by, one.group_id) != "coordinator":
+        raise closed
+    gesture = write.add(
+        Gesture,
+        distribution_id=one.id,
+        kind=kind,
+        terminal=station.terminal,
+        laptop=write.book.laptop,
+        basket_id=basket_id,
+        product_id=product_id,
+        reason=reason,
+        undoes_id=undoes,
+    )
+    text = clean_paragraph(words, field="")
+    if text:
+        write.add(Note, id=gesture, text=text)
+    return Begun(gesture, one)
+
+
+def till_closed(reader: Reader, one: values.Distribution) -> TillClosed | None:
+    """Why a day is not changed any more, or None while its till is not closed."""
+    steps = reader.all(_TILL, distribution=one.id)
+    if not steps or steps[-1][0] != "closed":
+        return None
+    _, first, last, at = steps[-1]
+    return TillClosed(by=f"{first} {last}".strip(), at=at, timezone=one.place.timezone)
+
+
+def last(book: Book, station: Station) -> int | None:
+    """The latest gesture of this terminal that still stands: what Ctrl+Z takes back."""
+    found = book.value(_LAST, distribution=station.distribution_id, laptop=book.laptop, terminal=station.terminal)
+    return None if found is None else int(found)
+
+
+def undo(book: Book, station: Station, gesture_id: int | None = None, words: str = "") -> int:
+    """Take back a gesture (None: this terminal's latest) by opposite rows; the id of the gesture that does so.
+
+    A terminal takes back its own, last first; any other is for a coordinator, with a word why. Refuses with
+    NothingToUndo, NotUndone when a later gesture rests on it, NotAllowed, ReasonMissing, TillClosed, Unknown.
+    """
+    with book.write(station.by) as write:
+        own = last(book, station)
+        wanted = own if gesture_id is None else gesture_id
+        if wanted is None:
+            raise NothingToUndo()
+        row = write.one(_GESTURE, gesture=wanted)
+        if row is None:
+            raise Unknown(kind="gesture", given=str(wanted))
+        _, distribution_id, kind, _, _, basket_id, product_id, _, _, undone, undone_by, undone_at = row
+        one = distribution(write, distribution_id)
+        if undone is not None:
+            raise _not_undone(write, one, "undone", undone_by, undone_at)
+        if kind == "undone":
+            raise NothingToUndo()
+        if wanted != own:
+            if role(write, station.by, one.group_id) != "coordinator":
+                raise NotAllowed(needed="coordinator")
+            if not words.strip():
+                raise ReasonMissing()
+        made = write.all(_ORDERS, gesture=wanted)
+        _refuse_if_rested_on(write, one, wanted, kind, product_id, {basket_id, *(row[1] for row in made)} - {None})
+        begun = begin(
+            write,
+            station._replace(distribution_id=distribution_id),
+            "undone",
+            basket_id=basket_id,
+            product_id=product_id,
+            words=words,
+            undoes=wanted,
+        )
+        for order_id, basket, member in made:
+            _opposite_order(write, begun, order_id, Whose(basket, member, one.group_id, one.id))
+        for member, group, basket, means, amount, number in write.all(_TENDERS, gesture=wanted):
+            take_money(write, begun.id, member, group, basket, means, -amount, number=number)
+        for member, group, means, amount, until in write.all(_FEES, gesture=wanted):
+            write.add(
+                Fee, gesture_id=begun.id, member_id=member, group_id=group, means=means, amount=-amount, until=until
+            )
+            before = write.value(_OTHER_FEE, member=member, group=group)
+            write.revise(Membership, write.value(_MEMBERSHIP, member=member, group=group), paid_until=before)
+        return begun.id
+
+
+def take_money(
+    write: Write,
+    gesture: int,
+    member_id: int,
+    group_id: int,
+    basket_id: int | None,
+    means: str,
+    amount: int,
+    *,
+    given: int = 0,
+    number: str = "",
+) -> None:
+    """An entry of money in a member's account; negative: given back. Cents."""
+    posting = write.add(
+        Posting,
+        member_id=member_id,
+        group_id=group_id,
+        basket_id=basket_id,
+        order_id=None,
+        kind="payment",
+        means=means,
+        amount=amount,
+    )
+    write.add(Tender, id=posting, gesture_id=gesture, given=given, number=number)
+
+
+def _refuse_if_rested_on(
+    write: Write, one: values.Distribution, gesture: int, kind: str, product_id: int | None, baskets: Iterable[int]
+) -> None:
+    if kind in _OF_GOODS:
+        for basket in baskets:
+            served = write.one(_SERVED_SINCE, basket=basket, yes=True, gesture=gesture)
+            if served is not None:
+                raise _not_undone(write, one, "served", *served)
+    # A received quantity that was shared out, a float whose till was counted.
+    later = {"received": "shared", "opened": "closed"}.get(kind)
+    if later is not None:
+        found = write.one(_SINCE, distribution=one.id, kind=later, product=product_id or 0, gesture=gesture)
+        if found is not None:
+            raise _not_undone(write, one, *found)
+
+
+def _opposite_order(write: Write, begun: Begun, order_id: int, whose: Whose) -> None:
+    """Reverse the lines that an order wrote, and write again those it had reversed."""
+    wrote = []
+    for (line,) in write.all(_WROTE, order=order_id):
+        standing = version(write, line)
+        if standing is None:
+            raise _not_undone(write, begun.one, *(write.one(_WHO_REVERSED, line=line) or ("", 0, write.now)))
+        wrote.append(standing)
+    lost = [Standing(*row) for row in write.all(_TOOK_AWAY, order=order_id)]
+    written = rewrite(write, whose, wrote, [line.again() for line in lost], gesture=begun.id)
+    write.add_all(
+        Restored,
+        [
+            {"id": row_id, "line_id": first_version(write, line.id)}
+            for line, row_id in zip(lost, written.lines, strict=True)
+        ],
+    )
+    write.add_all(
+        Weighing,
+        [
+            {
+                "gesture_id": begun.id,
+                "basket_id": whose.basket_id,
+                "was_id": line.id,
+                "line_id": row_id,
+                "ordered": line.ordered,
+                "tare": line.tare,
+            }
+            for line, row_id in zip(lost, written.lines, strict=True)
+            if line.weighed is not None
+        ],
+    )
+
+
+def _not_undone(write: Write, one: values.Distribution, kind: str, by: int, at: int) -> NotUndone:
+    first, last_name = write.one(_NAME, member=by) or ("", "")
+    return NotUndone(kind=kind, by=f"{first} {last_name}".strip(), at=at, timezone=one.place.timezone)

@@ -1,0 +1,182 @@
+"""What there is of each product on the day: ordered, received, weighed, still promised, and so left over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import JOIN, Case, fn
+
+from db.database import Book, Reader
+from db.distributions import distribution
+from db.errors import Unknown
+from db.gestures import UNDO, stands
+from db.models import Arrival, Basket, DayPrice, Gesture, OrderLine, Orders, Product, Uncollected, Weighing
+from db.roles import needs_volunteer
+from db.statements import Statement, came_about, slot
+from db.values.counter import Left
+
+_REVERSAL = OrderLine.alias()
+_ALL = 0  # for the slot `product`: every one
+
+
+def _sums() -> Any:
+    """By product: what is ordered of what stands, what is weighed, how many people have it; abandoned orders apart."""
+    weighed = fn.SUM(Case(None, ((Weighing.id.is_null(), 0),), OrderLine.quantity))
+    ordered = fn.SUM(fn.COALESCE(Weighing.ordered, OrderLine.quantity))
+    return (
+        OrderLine.select(
+            OrderLine.product,
+            fn.MAX(OrderLine.name),
+            ordered,
+            fn.SUM(OrderLine.quantity),
+            weighed,
+            fn.COUNT(Orders.basket.distinct()),
+        )
+        .join(Orders)
+        .join(Basket)
+        .switch(OrderLine)
+        .join(_REVERSAL, JOIN.LEFT_OUTER, on=(_REVERSAL.reverses == OrderLine.id))
+        .switch(OrderLine)
+        .join(Weighing, JOIN.LEFT_OUTER, on=(Weighing.line == OrderLine.id))
+        .where(
+            Basket.distribution == slot("distribution"),
+            OrderLine.reverses.is_null(),
+            _REVERSAL.id.is_null(),
+            (OrderLine.product == slot("product")) | (slot("product") == _ALL),
+        )
+        .group_by(OrderLine.product)
+    )
+
+
+def _standing(model: Any, column: Any) -> Any:
+    return (
+        model.select(model.product, column)
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .where(
+            model.distribution == slot("distribution"),
+            (model.product == slot("product")) | (slot("product") == _ALL),
+            UNDO.id.is_null(),
+        )
+        .order_by(*came_about(Gesture, model.product))
+    )
+
+
+_SUMS = Statement(_sums)
+_ARRIVED = Statement(lambda: _standing(Arrival, Arrival.quantity))
+_PRICED = Statement(lambda: _standing(DayPrice, DayPrice.base_price))
+# What nobody fetched and is still owed for: it is there again, for others.
+_ABANDONED = Statement(
+    lambda: (
+        OrderLine.select(OrderLine.product, fn.SUM(OrderLine.quantity))
+        .join(Orders)
+        .join(Uncollected, on=(Uncollected.basket == Orders.basket))
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .switch(Orders)
+        .join(Basket)
+        .where(
+            Basket.distribution == slot("distribution"),
+            (OrderLine.product == slot("product")) | (slot("product") == _ALL),
+            Uncollected.outcome == "surplus_owed",
+            UNDO.id.is_null(),
+        )
+        .group_by(OrderLine.product)
+    )
+)
+_LACKED = Statement(
+    lambda: (
+        Weighing.select(OrderLine.product, fn.SUM(Weighing.ordered))
+        .join(OrderLine, on=(Weighing.was == OrderLine.id))
+        .switch(Weighing)
+        .join(Basket)
+        .switch(Weighing)
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .where(
+            Basket.distribution == slot("distribution"),
+            (OrderLine.product == slot("product")) | (slot("product") == _ALL),
+            Weighing.line.is_null(),
+            Gesture.kind == "lacking",
+            UNDO.id.is_null(),
+        )
+        .group_by(OrderLine.product)
+    )
+)
+_PRODUCTS = Statement(
+    lambda: (
+        Product.select(
+            Product.id,
+            Product.name,
+            Product.reference,
+            Product.unit,
+            Product.step,
+            Product.producer,
+            Product.base_price,
+        )
+        .where(
+            Product.group == slot("group"),
+            (Product.id == slot("product")) | (slot("product") == _ALL),
+        )
+        .order_by(Product.rank, Product.id)
+    )
+)
+
+
+def board(book: Book, by: int, distribution_id: int) -> tuple[Left, ...]:
+    """Every product that somebody ordered or that came, in the order of the catalogue. A fixed number of queries.
+
+    Refuses with NotAllowed, Unknown.
+    """
+    one = distribution(book, distribution_id)
+    needs_volunteer(book, by, one.group_id)
+    return tuple(left for left in _left(book, distribution_id, one.group_id, _ALL) if _is_there(left))
+
+
+def left_of(reader: Reader, distribution_id: int, product_id: int) -> Left:
+    """What there is of one product. Refuses with Unknown."""
+    one = distribution(reader, distribution_id)
+    found = _left(reader, distribution_id, one.group_id, product_id)
+    if not found:
+        raise Unknown(kind="product", given=str(product_id))
+    return found[0]
+
+
+def surplus(book: Book, by: int, distribution_id: int) -> tuple[Left, ...]:
+    """What may be sold to people who ordered none of it: received, and neither weighed nor promised."""
+    return tuple(left for left in board(book, by, distribution_id) if left.left > 0)
+
+
+def _left(reader: Reader, distribution_id: int, group_id: int, product_id: int) -> list[Left]:
+    here = {"distribution": distribution_id, "product": product_id}
+    sums = {row[0]: row[1:] for row in reader.all(_SUMS, **here)}
+    arrived = dict(reader.all(_ARRIVED, **here))
+    priced = dict(reader.all(_PRICED, **here))
+    abandoned = dict(reader.all(_ABANDONED, **here))
+    lacked = dict(reader.all(_LACKED, **here))
+    found = []
+    for id_, name, reference, unit, step, producer, price in reader.all(_PRODUCTS, group=group_id, product=product_id):
+        called, ordered, quantity, weighed, people = sums.get(id_, (name, 0, 0, 0, 0))
+        back = abandoned.get(id_, 0)
+        weighed_left = max(weighed - back, 0)
+        found.append(
+            Left(
+                id_,
+                called,
+                reference,
+                unit,
+                step,
+                producer,
+                priced.get(id_, price),
+                ordered + lacked.get(id_, 0),
+                arrived.get(id_),
+                weighed_left,
+                quantity - back - weighed_left,
+                people,
+            )
+        )
+    return found
+
+
+def _is_there(left: Left) -> bool:
+    return bool(left.people or left.expected or left.received is not None)

@@ -1,0 +1,201 @@
+"""Weighing: what the scale says replaces what was ordered, live, undoable, and told when two weigh the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from db import arrivals, gestures, leftovers, positions, weighing
+from db.database import Book
+from db.errors import (
+    NothingToUndo,
+    NotAllowed,
+    WeighedMeanwhile,
+    WeightDiffers,
+    WeightImplausible,
+)
+from db.ledger import balance
+from db.ordering import basket_of
+from db.values.counter import Position, Station
+from db.values.scale import Weight
+from tests.db.world import APRICOTS, OIL, RICE, World, make, order
+
+
+@pytest.fixture
+def world(book: Book) -> World:
+    return make(book)
+
+
+@pytest.fixture
+def here(world: World) -> Station:
+    return Station(world.volunteer, world.open, 1)
+
+
+def position(book: Book, world: World, product: int, member: int | None = None) -> Position:
+    basket = basket_of(book, member or world.sarah, world.open)
+    [found] = [one for one in positions.of_order(book, basket) if one.product_id == world.products[product]]
+    return found
+
+
+def test_a_weight_replaces_what_was_ordered_by_one_line_at_its_price(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    order(book, world, world.sarah, (APRICOTS, 250))
+    before = position(book, world, APRICOTS)
+    assert (before.state, before.quantity, before.amount, len(before.lines)) == ("to_weigh", 500, 306, 2)
+    weighing.weigh(book, here, before, Weight(520, 0))
+    after = position(book, world, APRICOTS)
+    assert (after.state, after.ordered, after.quantity, after.amount) == ("weighed", 500, 520, 317)
+    assert len(after.lines) == 1
+    assert balance(book, world.sarah, world.group) == -317
+
+
+def test_undo_brings_back_the_lines_that_were_there_with_their_very_amounts(
+    book: Book, world: World, here: Station
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    order(book, world, world.sarah, (APRICOTS, 250))
+    weighing.weigh(book, here, position(book, world, APRICOTS), Weight(520, 0))
+    weighing.weigh(book, here, position(book, world, APRICOTS), Weight(480, 0))
+    gestures.undo(book, here)
+    assert position(book, world, APRICOTS)[6:9] == (500, 520, 317)
+    assert position(book, world, APRICOTS).state == "weighed"
+    gestures.undo(book, here)
+    assert position(book, world, APRICOTS)[6:9] == (500, 500, 306)
+    assert position(book, world, APRICOTS).state == "to_weigh"
+    assert balance(book, world.sarah, world.group) == -306
+    with pytest.raises(NothingToUndo):
+        gestures.undo(book, here)
+
+
+def test_nothing_given_is_nothing_owed_and_found_later_is_weighed_after_all(
+    book: Book, world: World, here: Station
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250), (RICE, 500))
+    weighing.lack(book, here, position(book, world, APRICOTS), "short")
+    lacking = position(book, world, APRICOTS)
+    assert (lacking.state, lacking.ordered, lacking.quantity, lacking.amount) == ("lacking", 250, 0, 0)
+    assert balance(book, world.sarah, world.group) == -173
+    weighing.weigh(book, here, lacking, Weight(250, 0))
+    assert position(book, world, APRICOTS).state == "weighed"
+    gestures.undo(book, here)
+    assert position(book, world, APRICOTS).state == "lacking"
+    gestures.undo(book, here)
+    assert position(book, world, APRICOTS).state == "to_weigh"
+    assert balance(book, world.sarah, world.group) == -326
+
+
+def test_the_same_line_weighed_by_two_is_told_and_not_doubled(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    shown = position(book, world, APRICOTS)
+    weighing.weigh(book, here, shown, Weight(260, 0))
+    with pytest.raises(WeighedMeanwhile) as told:
+        weighing.weigh(book, here._replace(terminal=2, by=world.coordinator), shown, Weight(250, 0))
+    assert (told.value.by, told.value.quantity) == ("Béatrice Névole", 260)
+    assert position(book, world, APRICOTS).quantity == 260
+
+
+@pytest.mark.parametrize(
+    ("ordered", "typed", "likely"), [(250, 26_000, 260), (2_000, 2, 2_000), (250, 1, None), (250, 25_001, None)]
+)
+def test_a_weight_that_cannot_be_is_refused_with_the_likely_one(
+    book: Book, world: World, here: Station, ordered: int, typed: int, likely: int | None
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, ordered))
+    shown = position(book, world, APRICOTS)
+    with pytest.raises(WeightImplausible) as told:
+        weighing.weigh(book, here, shown, Weight(typed, 0), sure=True)
+    assert told.value.likely == likely
+    assert position(book, world, APRICOTS) == shown
+
+
+def test_beyond_the_tolerance_somebody_must_be_sure(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    shown = position(book, world, APRICOTS)
+    with pytest.raises(WeightDiffers) as told:
+        weighing.weigh(book, here, shown, Weight(350, 0))
+    assert (told.value.percent, told.value.more) == (40, True)
+    weighing.weigh(book, here, shown, Weight(350, 0), sure=True)
+    assert position(book, world, APRICOTS).quantity == 350
+
+
+def test_a_jar_is_remembered_for_the_person(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250), (RICE, 500))
+    weighing.weigh(book, here, position(book, world, APRICOTS), Weight(560, 310))
+    assert position(book, world, APRICOTS).quantity == 250
+    [line] = weighing.stand(book, world.volunteer, world.open, world.products[RICE]).lines
+    assert line.tare == 310
+
+
+def test_the_stand_shows_what_is_left_in_the_sack(book: Book, world: World, here: Station) -> None:
+    for member in (world.sarah, *world.others):
+        order(book, world, member, (APRICOTS, 500))
+    product = world.products[APRICOTS]
+    assert weighing.stand(book, world.volunteer, world.open, product).left.received is None
+    arrivals.receive(book, here, product, 1_900)
+    weighing.weigh(book, here, position(book, world, APRICOTS), Weight(510, 0))
+    stand = weighing.stand(book, world.volunteer, world.open, product)
+    left = stand.left
+    assert (left.received, left.weighed, left.promised, left.left) == (1_900, 510, 1_500, -110)
+    assert [line.position.state for line in stand.lines] == ["weighed", "to_weigh", "to_weigh", "to_weigh"]
+
+
+def test_what_is_short_is_shared_and_undone_whole(book: Book, world: World, here: Station) -> None:
+    for member, quantity in zip((world.sarah, *world.others), (1_000, 500, 500, 250), strict=True):
+        order(book, world, member, (APRICOTS, quantity))
+    product = world.products[APRICOTS]
+    arrivals.receive(book, here, product, 1_100)
+    for rule, gets in (
+        ("proportional", [500, 250, 250, 0]),
+        ("something", [250, 250, 250, 250]),
+        ("first_come", [1_000, 0, 0, 0]),
+    ):
+        cuts = arrivals.shares(book, world.volunteer, world.open, product, rule)
+        assert [cut.gets for cut in cuts] == gets, rule
+    arrivals.share_out(book, here, product, "proportional")
+    assert [balance(book, one, world.group) for one in (world.sarah, *world.others)] == [-305, -153, -153, 0]
+    left = leftovers.left_of(book, world.open, product)
+    assert (left.promised, left.left) == (1_000, 100)
+    assert position(book, world, APRICOTS, world.others[2]).state == "lacking"
+    gestures.undo(book, here)
+    assert [balance(book, one, world.group) for one in (world.sarah, *world.others)] == [-610, -305, -305, -153]
+
+
+def test_a_price_for_everybody_keeps_what_is_weighed(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    order(book, world, world.others[0], (APRICOTS, 500))
+    weighing.weigh(book, here, position(book, world, APRICOTS), Weight(260, 0))
+    arrivals.set_price(book, here, world.products[APRICOTS], 500)
+    assert position(book, world, APRICOTS)[5:9] == (500, 250, 260, 130)
+    assert position(book, world, APRICOTS).state == "weighed"
+    assert position(book, world, APRICOTS, world.others[0]).state == "to_weigh"
+    assert leftovers.left_of(book, world.open, world.products[APRICOTS]).price == 500
+    gestures.undo(book, here)
+    assert position(book, world, APRICOTS)[5:9] == (610, 250, 260, 159)
+    assert position(book, world, APRICOTS).state == "weighed"
+
+
+def test_only_the_team_weighs_and_only_a_coordinator_undoes_others(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    with pytest.raises(NotAllowed):
+        weighing.weigh(book, here._replace(by=world.sarah), position(book, world, APRICOTS), Weight(250, 0))
+    gesture = weighing.weigh(book, here, position(book, world, APRICOTS), Weight(250, 0))
+    other = here._replace(terminal=2)
+    with pytest.raises(NothingToUndo):
+        gestures.undo(book, other)
+    with pytest.raises(NotAllowed):
+        gestures.undo(book, other, gesture, "Mauvaise personne")
+    gestures.undo(book, other._replace(by=world.coordinator), gesture, "Mauvaise personne")
+    assert position(book, world, APRICOTS).state == "to_weigh"
+
+
+def test_a_stand_is_read_in_as_many_queries_for_one_person_as_for_many(
+    book: Book, world: World, queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    product = world.products[APRICOTS]
+    few = queries(lambda: weighing.stand(book, world.volunteer, world.open, product))
+    for member in world.others:
+        order(book, world, member, (APRICOTS, 250), (OIL, 1_000))
+    assert queries(lambda: weighing.stand(book, world.volunteer, world.open, product)) == few
