@@ -27,7 +27,7 @@ from printing.documents.stand_cards import stand_cards
 from printing.documents.supplier_totals import supplier_totals
 from printing.documents.till_report import till_report
 from printing.keeping import kept
-from printing.printers import Printer, Sent, State, send, state
+from printing.printers import Printer, Sent, send
 
 _DAY = 86_400
 # Whoever may read the book's file reads names in it: the command line, where nobody signed in. But who is in need of
@@ -136,17 +136,6 @@ def hand_over(book: Book, by: int, job: Job, path: Path, printer: Printer) -> Fi
         return Finished(path, sent, noted(book, by, job, int(number) if number.isdecimal() else 0), None)
     except Refusal as refusal:
         return Finished(path, sent, 0, refusal)
-
-
-def became(book: Book, by: int, done: Finished) -> State:
-    """What is known by now of a document that was handed over; that nothing comes out of it is written down.
-
-    In a thread it is called within `book.elsewhere()`, and until its answer is over. Refuses as writes do.
-    """
-    found = state(done.sent)
-    if found.fell_through and done.printed:
-        prints.not_out(book, max(by, 0), done.printed)
-    return found
 
 
 def noted(book: Book, by: int, job: Job, number: int = 0) -> int:

@@ -45,6 +45,7 @@ class Movements(CounterPage[None]):
     ACTIONS = (
         Action("see", "enter", "see", N_("See the order"), N_("The order that this movement belongs to.")),
         Action("move", "up", "", N_("Choose"), key_label="↑ ↓"),
+        actions.PRINT._replace(label=N_("Receipt"), tip=N_("Print the receipt of this order, or keep it as a file.")),
         actions.HELP,
         actions.BACK._replace(label=N_("My account")),
     )
@@ -114,11 +115,11 @@ class Movements(CounterPage[None]):
             self.open(OrderPage(self._basket_id))
 
     def print_page(self) -> None:
-        """Ctrl+P: the order that the movement belongs to."""
+        """Ctrl+P: the receipt of the order that the movement belongs to."""
         from screens.printing import print_order
 
         if self._basket_id is not None:
-            print_order(self, self._basket_id)
+            print_order(self, self._basket_id, "receipt")
 
 
 class Summary(Part):

@@ -1,8 +1,7 @@
-"""What screens can print, and the way of a paper: read from the book, kept as a file, sent, written down."""
+"""What screens can print: read from the book, and where it is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +11,6 @@ from rich.cells import cell_len
 from db import orders, prints
 from db.delivery_mine import my_deliveries
 from db.distributions import distribution
-from db.errors import PrinterRefused
 from db.values.delivery import MyDelivery
 from db.values.orders import Distribution
 from db.values.prints import Printed
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from db.database import Book
     from printing.document import Document
     from printing.jobs import Job
-    from printing.printers import Printer, Sent
 
 _PER_SHEET = {"quarters": 4, "halves": 2}
 
@@ -55,34 +52,35 @@ class Read(NamedTuple):
         return -(-len(self.document.pages) // _PER_SHEET.get(self.document.sheet, 1))
 
 
-class Outcome(NamedTuple):
-    """Where it is kept, and what became of it. `sent` None without `trouble`: it was to be kept only."""
-
-    path: Path
-    sent: Sent | None = None
-    trouble: PrinterRefused | None = None
-
-
-def read(book: Book, by: int, paper: Paper) -> Read:
+def read(book: Book, by: int, paper: Paper, before: Read | None = None) -> Read:
     """The paper from the book, asked for by `by`; what it shows of contacts is written down.
 
-    To be called in a thread, in `book.elsewhere()`. Refuses as `printing.jobs.prepare` does.
+    Read again, it is the one of `before` unless more changed than the hour on it. To be called in a thread, in
+    `book.elsewhere()`. Refuses as `printing.jobs.prepare` does.
     """
+    if before is not None and not before.document.holds_contacts:
+        same = _job(book, by, paper, before.document.made_at)
+        if same.document == before.document:
+            return before._replace(job=same, last=last(book, same))
+    job = _job(book, by, paper, book.clock.now())
+    return Read(job, distribution(book, paper.distribution_id), last(book, job))
+
+
+def _job(book: Book, by: int, paper: Paper, now: int) -> Job:
     from printing.jobs import prepare
 
     slip = paper.kind == "delivery_slip"
-    job = prepare(
+    return prepare(
         book,
         by,
         paper.kind,
         paper.distribution_id,
-        now=book.clock.now(),
+        now=now,
         basket=0 if slip else paper.subject,
         deliverer=paper.subject if slip else 0,
         delivery=_delivery(book, paper.subject) if paper.kind == "order_sheet" and paper.subject else "",
         since=paper.since,
     )
-    return Read(job, distribution(book, paper.distribution_id), last(book, job))
 
 
 def last(book: Book, job: Job) -> Printed | None:
@@ -103,46 +101,6 @@ def folder_of(papers: Path, one: Distribution) -> Path:
     from printing.folder import folder_name
 
     return papers / folder_name(one)
-
-
-def carry_out(
-    job: Job, folder: Path, printer: Printer, millimetres: int, *, send: bool, progress: Callable[[int], None]
-) -> Outcome:
-    """Keep the paper as a file, then send it if it is to be printed. To be called in a thread.
-
-    What the printer refuses is in the outcome; refuses itself with what does not let the file be kept.
-    """
-    from printing.drawing import drawn
-    from printing.keeping import kept
-
-    def draw(document: Document) -> bytes:
-        return drawn(document, progress)
-
-    try:
-        path = kept(job.document, folder, printer, job.until, millimetres, draw)
-    except PrinterRefused as refusal:
-        if not refusal.path:
-            raise
-        return Outcome(Path(refusal.path), trouble=refusal)
-    return sent_again(path, printer) if send else Outcome(path)
-
-
-def sent_again(path: Path, printer: Printer) -> Outcome:
-    """Send what is kept. To be called in a thread."""
-    from printing import printers
-
-    try:
-        return Outcome(path, printers.send(path, printer))
-    except PrinterRefused as refusal:
-        return Outcome(path, trouble=refusal)
-
-
-def written_down(book: Book, by: int, job: Job, path: Path) -> None:
-    """The book knows that it went to a printer. Refuses as every write does."""
-    from printing.jobs import noted
-
-    number = path.name.partition(" ")[0]
-    noted(book, by, job, int(number) if number.isdecimal() else 0)
 
 
 def where(path: Path, width: int, *, folder: bool = True) -> list[str]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from db.errors import PrinterRefused, Refusal
+from db.errors import PrinterRefused
 from i18n.language import N_, _, current
 from i18n.printer_refusals import printer_words, reason_words
-from i18n.refusals import sentence
 from screens.counter import CounterPage
-from screens.papers import Outcome
+from screens.paper_parts import Where
+from screens.sending import SendingPage, tried
 from widgets import actions
 from widgets.actions import Action
 from widgets.choice import Choice, Option
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from printing.printers import Found, Printer
 
 
-class Printers(CounterPage[None]):
+class Printers(SendingPage):
     """Which printer for which paper."""
 
     HELP = N_(
@@ -40,14 +40,16 @@ class Printers(CounterPage[None]):
         actions.HELP,
         actions.BACK,
     )
-    DEFAULT_CSS = "Printers #said { margin: 1 0 1 0; }"
-
-    busy = False
+    DEFAULT_CSS = """
+    Printers #said { margin: 1 0 1 0; }
+    Printers #file { margin: 1 0 0 0; }
+    """
 
     def body(self) -> Iterable[Widget]:
         yield Line(N_("The printers of this computer"), style="bold $ink-text")
         yield Line(N_("Every document is kept as a file first. Nothing is lost."), style="$muted-text", id="said")
         yield Choice(self._options(), shift=0, airy=True)
+        yield Where(self, id="file")
 
     def on_mount(self) -> None:
         self.query_one(Choice).focus()
@@ -98,48 +100,28 @@ class Printers(CounterPage[None]):
         self.note("recorded", N_("● CHOSEN"), N_("It is chosen for this laptop. t: print a test page."))
 
     def test(self) -> None:
-        """A page that says that it works."""
+        """A page that says that it works; what becomes of it is told as of every paper."""
         from printing.drawing import drawn
+        from printing.jobs import Finished
         from printing.keeping import kept
-        from printing.printers import chosen
-        from screens.papers import sent_again
+        from printing.printers import chosen, send
 
-        document = _test_page("receipt" if self.query_one(Choice).option.id == "receipt_printer" else "a4")
+        document = _test_page("a4" if self.query_one(Choice).option.id == "printer" else "receipt")
         settings = self.program.kept
         printer = chosen(document, settings.printer, settings.receipt_printer)
         folder, width = self.program.papers, settings.receipt_width
 
-        def work() -> Outcome:
-            return sent_again(kept(document, folder, printer, 0, width, drawn), printer)
+        def work() -> Finished:
+            path = kept(document, folder, printer, 0, width, drawn)
+            return Finished(path, send(path, printer), 0, None)
 
-        self.busy = True
-        self.band()
-        self.echo(N_("The test page is on its way…"))
-        self.program.elsewhere(work, lambda outcome: self._tested(outcome, printer))
+        self.begin(lambda: tried(None, printer, work))
 
-    def _tested(self, outcome: Outcome | Exception, printer: Printer) -> None:
-        if not self.is_attached:
-            return
-        self.busy = False
-        self.echo("")
-        if isinstance(outcome, Refusal):
-            refusal = outcome
-            self.band("refused", N_("× NOT PRINTED"), lambda: sentence(refusal))
-        elif isinstance(outcome, Exception):
-            raise outcome
-        elif outcome.trouble is not None:
-            trouble = outcome.trouble
-            self.band("refused", N_("× NOT PRINTED"), lambda: reason_words(trouble.reason, trouble.printer))
-        else:
-            badge = N_("● SAVED") if printer.kind == "folder" else N_("● SENT")
-            self.band("recorded", badge, lambda: _sent(printer, outcome))
+    def progress(self) -> str:
+        return _("The test page is on its way…")
 
-
-def _sent(printer: Printer, outcome: Outcome) -> str:
-    said = _("Sent: {printer}.").format(printer=user_text(printer_words(printer.kind, printer.target)).plain)
-    if printer.kind == "folder":
-        said = _("The document is kept as a file.")
-    return f"{said} {_('File: {file}').format(file=outcome.path.name)}"
+    def changed(self) -> None:
+        self.query_one("#file").refresh(layout=True)
 
 
 def _test_page(sheet: str) -> Document:

@@ -1,77 +1,62 @@
-"""« Imprimer »: a paper as it will be, page by page, and its way to the printer. Nothing of it is ever lost."""
+"""« Imprimer »: a paper as it will be, page by page. Nothing of it is ever lost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from textual.content import Content
 from textual.widget import Widget
 
 from db.errors import Refusal
 from db.orders import owner
-from i18n import formats
-from i18n.language import N_, _, current, ngettext
-from i18n.printer_refusals import printer_words, reason_words, state_words
+from db.prints import OF_A_BASKET
+from i18n.language import N_, _, current
 from i18n.refusals import sentence
 from screens import papers
 from screens.counter import CounterPage
-from screens.papers import Outcome, Paper, Read, where
+from screens.paper_parts import Title, Where
+from screens.papers import Paper, Read
+from screens.sending import SendingPage, Went, tried
 from screens.sheet import Sheet
 from widgets import actions
 from widgets.actions import Action
-from widgets.part import Part
-from widgets.text import Words, cut_middle, spread, user_text
+from widgets.text import Words, user_text
 
 if TYPE_CHECKING:
-    from db.database import Book
-    from printing.jobs import Job
-    from printing.printers import Printer, State
-
-LOOK_AGAIN = 2.0  # seconds between two questions what became of it
-TELL = 0.2  # seconds between two looks at how far it is
-MOST_WIDTH = 92
+    from printing.document import Document
+    from printing.jobs import Finished
+    from printing.printers import Printer
 
 
-class Went(NamedTuple):
-    """What became of a paper, and whether the book could be told."""
-
-    outcome: Outcome
-    printer: Printer
-    only_kept: bool
-    untold: Refusal | None
-
-
-class PrintPage(CounterPage[None]):
-    """One paper. It is read, drawn and sent in threads: keys are answered meanwhile, and Escape leaves at once."""
+class PrintPage(SendingPage):
+    """One paper. Enter prints what is on the screen; `r` the paper that was printed here, once more."""
 
     HELP = N_(
         "This is what will be on paper. The arrows and the page keys go through it; ← and → go from page to page.\n"
         "Enter keeps it as a file, then sends it to the printer. f only keeps the file. p chooses the printer.\n"
         "“Sent” does not mean “printed”: if nothing comes out, r prints the same file again.\n"
+        "t shows the receipt of an order, or its order sheet.\n"
         "You can leave at any time: what is under way goes on."
     )
     ACTIONS = (
         Action("print", "enter", "print_it", N_("Print"), N_("Keep it as a file, then send it to the printer.")),
         Action("again", "r", "print_again", N_("Print again"), N_("Send the same file once more.")),
+        Action("other", "t", "show_other", N_("Receipt"), N_("The receipt of an order, or its order sheet.")),
         Action("read", "up", "", N_("Read"), key_label="↑ ↓"),
         Action("file", "f", "keep_file", N_("File only"), N_("Keep it as a file, and print nothing.")),
         Action("printer", "p", "choose_printer", N_("Printer"), N_("Choose what this laptop prints with.")),
         actions.HELP,
         actions.BACK,
-        actions.PRINT._replace(id="print_key", method="say_which_key", shown=False),
+        actions.PRINT._replace(id="print_key", method="print_it", shown=False),
     )
 
     def __init__(self, paper: Paper) -> None:
         super().__init__()
         self.paper = paper
         self.found: Read | None = None
-        self.went: Went | None = None
-        self.state: State | None = None
-        self.reading = False  # the paper, anew: what was read before can be printed meanwhile
-        self.busy = False  # drawing and sending
-        self.sheets = 0  # drawn so far
+        self.reading: Paper | None = None  # anew: what was read before can be printed meanwhile
+        self._missed = False  # something changed while it could not be read
         self._known: object = None
 
     # --- What is shown ----------------------------------------------------------------------------------------------
@@ -94,6 +79,7 @@ class PrintPage(CounterPage[None]):
     def facts_changed(self) -> None:
         """The paper anew; one with contacts, whose views are written down, only if anything of it may have changed."""
         found = self.found
+        self._missed = self.busy
         if found is None or self.busy:
             return
         same = found.document.language == current()
@@ -112,21 +98,21 @@ class PrintPage(CounterPage[None]):
         )
 
     def _read(self) -> None:
-        if self.reading:
+        if self.reading is self.paper:
             return
-        self.reading = True
-        book, by, paper = self.book, self.session.person.id, self.paper
+        self.reading = paper = self.paper
+        book, by, before = self.book, self.session.person.id, self.found
 
         def work() -> Read:
             with book.elsewhere():
-                return papers.read(book, by, paper)
+                return papers.read(book, by, paper, before)
 
-        self.program.elsewhere(work, self._was_read)
+        self.program.elsewhere(work, lambda found: self._was_read(paper, found))
 
-    def _was_read(self, found: Read | Exception) -> None:
-        if not self.is_attached:
+    def _was_read(self, paper: Paper, found: Read | Exception) -> None:
+        if not self.is_attached or paper is not self.paper:
             return
-        self.reading = False
+        self.reading = None
         if isinstance(found, Refusal):
             self._leave_with(found)
         elif isinstance(found, Exception):
@@ -135,6 +121,8 @@ class PrintPage(CounterPage[None]):
             self.found = found
             if found.document.holds_contacts:
                 self._known = self._carried()
+            if self.went is not None and not self.busy:
+                self.say_what_became()
             self._show()
             if found.document.language != current():
                 self._read()  # the language changed meanwhile
@@ -156,11 +144,6 @@ class PrintPage(CounterPage[None]):
     # --- Keys -------------------------------------------------------------------------------------------------------
 
     @property
-    def is_guest(self) -> bool:
-        """A member at a computer that is there for all: what is on its disk is not theirs to see."""
-        return self.program.kiosk and self.session.role == "member"
-
-    @property
     def printer(self) -> Printer | None:
         from printing.printers import chosen
 
@@ -169,267 +152,143 @@ class PrintPage(CounterPage[None]):
         return chosen(self.found.document, self.program.kept.printer, self.program.kept.receipt_printer)
 
     @property
-    def was_sent(self) -> bool:
-        return self.went is not None and not self.went.only_kept
+    def differs(self) -> bool:
+        """Whether the paper that went from here is not what is on the screen any more."""
+        went, found = self.went, self.found
+        if went is None or went.job is None or not went.tried or found is None:
+            return False
+        return found.document != went.job.document
+
+    @property
+    def _done(self) -> bool:
+        """Whether what is on the screen went to the printer, as far as is known."""
+        return self.went is not None and self.went.done is not None and not self.differs and not self._fell_through
+
+    @property
+    def _fell_through(self) -> bool:
+        return self.state is not None and self.state.fell_through
 
     def footer(self) -> Iterable[Action]:
+        went = self.went is not None and self.went.tried
+        of_basket = self.paper.kind in OF_A_BASKET and self.paper.subject != 0 and not self.paper.since
+        shown = {
+            "print": not self._done,
+            "again": went and (self._done or self.differs),
+            "other": of_basket,
+            "read": not of_basket,
+            "file": not (went and self.differs and of_basket),
+        }
         for action in self.ACTIONS:
-            instead = {"print": not self.was_sent, "again": self.was_sent}
-            yield action._replace(shown=instead.get(action.id, action.shown))
+            label = action.label
+            if action.id == "other" and self.paper.kind == "receipt":
+                label = N_("Order sheet")
+            yield action._replace(shown=shown.get(action.id, action.shown), label=label)
 
     def why_not(self, action_id: str) -> Words | None:
-        if action_id in ("print", "file", "again") and (self.busy or self.found is None):
+        if action_id in ("print", "print_key", "file", "again", "other") and (self.busy or self.found is None):
             return N_("One moment: the document is being made.")
-        if action_id == "print" and self.was_sent:
+        if action_id in ("print", "print_key") and self._done:
             return N_("It went to the printer already. r: print it again.")
-        if action_id == "again" and not self.was_sent:
+        if action_id == "again" and not (self.went is not None and self.went.tried):
             return N_("Nothing was printed here yet. Enter: print.")
+        if action_id == "other" and (self.paper.kind not in OF_A_BASKET or not self.paper.subject or self.paper.since):
+            return N_("This document is not about one order: it has no receipt.")
         if action_id == "printer" and self.is_guest:
             return N_("The team chooses the printer of this computer. Ask a volunteer.")
         return None
 
-    def say_which_key(self) -> None:
-        self.say(N_("Enter prints this."))
-
     def print_it(self) -> None:
-        self._carry_out(only_kept=False)
-
-    def keep_file(self) -> None:
-        self._carry_out(only_kept=True)
-
-    def _carry_out(self, *, only_kept: bool) -> None:
-        from printing.printers import Printer
-
-        found, printer = self.found, self.printer
-        if found is None or printer is None:
-            return
-        if only_kept:
-            printer = Printer("folder")
-        folder, width = papers.folder_of(self.program.papers, found.distribution), self.program.kept.receipt_width
-        self._begin(
-            found, printer, only_kept,
-            lambda: papers.carry_out(
-                found.job, folder, printer, width, send=not only_kept, progress=self._drawn
-            ),
-        )  # fmt: skip
+        """What is on the screen. What did not come out, and is the same, needs no other file."""
+        if self.went is not None and self.went.tried and not self.differs:
+            self.print_again()
+        elif self.found is not None and self.printer is not None:
+            self._print(self.found, self.printer)
 
     def print_again(self) -> None:
-        """The same file: to the printer that is chosen now."""
-        found, printer, went = self.found, self.printer, self.went
-        if found is None or printer is None or went is None:
+        """The very paper that went, to the printer that is chosen now."""
+        from printing.jobs import hand_over
+        from printing.printers import form_for
+
+        printer, went = self.printer, self.went
+        if self.found is None or printer is None or went is None or went.job is None:
             return
-        path = went.outcome.path
-        if printer.takes_rolls != went.printer.takes_rolls:
-            self._carry_out(only_kept=False)  # the other kind of printer wants another kind of file
+        job, form = went.job, form_for(went.path, printer)
+        if form is None:  # the other kind of printer wants another kind of file
+            self._print(self.found._replace(job=job), printer)
             return
-        self._begin(found, printer, False, lambda: papers.sent_again(path, printer))
+        book, by = self.book, self.session.person.id
+        self.begin(lambda: tried(job, printer, lambda: hand_over(book, by, job, form, printer)))
+
+    def _print(self, found: Read, printer: Printer) -> None:
+        from printing.jobs import finish
+
+        book, by, folder, draw = self.book, self.session.person.id, self._folder(found), self._draw()
+        width = self.program.kept.receipt_width
+
+        def work() -> Finished:
+            return finish(book, by, found.job, folder, printer, millimetres=width, draw=draw)
+
+        self.begin(lambda: tried(found.job, printer, work), found.sheets)
+
+    def keep_file(self) -> None:
+        from printing.keeping import kept
+        from printing.printers import Printer
+
+        found, printer = self.found, Printer("folder")
+        if found is None:
+            return
+        job, folder, draw = found.job, self._folder(found), self._draw()
+        self.begin(lambda: Went(job, kept(job.document, folder, printer, job.until, draw=draw), printer), found.sheets)
+
+    def _folder(self, found: Read) -> Path:
+        return papers.folder_of(self.program.papers, found.distribution)
+
+    def _draw(self) -> Callable[[Document], bytes]:
+        from printing.drawing import drawn
+
+        return lambda document: drawn(document, self.drawn)
+
+    def show_other(self) -> None:
+        """The receipt in the place of the order sheet, or the other way round."""
+        kind = "order_sheet" if self.paper.kind == "receipt" else "receipt"
+        self.paper = self.paper._replace(kind=kind)
+        self.found = self.went = self.state = None
+        self.band()
+        self._show()
+        self._read()
 
     def choose_printer(self) -> None:
         from screens.printers import Printers
 
         self.open(Printers(), lambda _: self._show())
 
-    # --- The way to the printer -------------------------------------------------------------------------------------
+    # --- What became of it ------------------------------------------------------------------------------------------
 
-    def _begin(self, found: Read, printer: Printer, only_kept: bool, work: Callable[[], Outcome]) -> None:
-        self.busy, self.sheets, self.state = True, 0, None
-        self.band()
-        self._tell_progress()
-        progress = self.set_interval(TELL, self._tell_progress)
-        book, by = self.book, self.session.person.id
-
-        def all_of_it() -> Went:
-            outcome, untold = work(), None
-            if not only_kept and outcome.trouble is None:
-                untold = _tell_the_book(book, by, found.job, outcome.path)
-            return Went(outcome, printer, only_kept, untold)
-
-        def ended(went: Went | Exception) -> None:
-            progress.stop()
-            if self.is_attached:
-                self._ended(went)
-            else:
-                _tell_elsewhere(self, went)
-
-        self.program.elsewhere(all_of_it, ended)
-
-    def _drawn(self, sheets: int) -> None:
-        self.sheets = sheets  # from a thread: painted by the next look
-
-    def _tell_progress(self) -> None:
-        if self.busy:
-            self.echo(lambda: self._progress())  # a new one each time: it is painted anew
-
-    def _progress(self) -> str:
-        most = self.found.sheets if self.found else 0
-        if not self.sheets:
-            return _("The document is being made…")
-        if 1 < self.sheets <= most:
-            return _("The document is being made: {done} sheets of {all}").format(done=self.sheets, all=most)
-        return ngettext(
-            "The document is being made: {n} sheet", "The document is being made: {n} sheets", self.sheets
-        ).format(n=self.sheets)
-
-    def _ended(self, went: Went | Exception) -> None:
-        self.busy = False
-        self.echo("")
-        if isinstance(went, Refusal):
-            refusal = went
-            self.refuse(lambda: sentence(refusal), N_("× not printed"))
-            return
-        if isinstance(went, Exception):
-            raise went
-        self.went = went
-        if went.untold is not None:
-            untold = went.untold
-            self.refuse(lambda: sentence(untold), N_("× not noted"))
+    def changed(self) -> None:
         if self.found is not None:
             self.found = self.found._replace(last=papers.last(self.book, self.found.job))
-        self._say_what_became()
         self._show()
-        if went.outcome.sent is not None:
-            self._ask()
+        if self._missed:
+            self.facts_changed()
 
-    def _say_what_became(self) -> None:
-        went = self.went
-        assert went is not None
-        if went.outcome.trouble is not None:
-            self.band("refused", N_("× NOT PRINTED"), self._trouble)
-        elif went.only_kept or went.printer.kind == "folder":
-            self.band("recorded", N_("● SAVED"), self._saved)
-        elif self.state is not None and self.state.name not in ("finished", "opened", "sending", "printing", "waiting"):
-            self.band("pending", N_("! SENT"), self._sent)
+    def say_what_became(self) -> None:
+        if self.differs:
+            self.band("pending", N_("! CHANGED SINCE"), self._changed)
         else:
-            self.band("recorded", N_("● SENT"), self._sent)
+            super().say_what_became()
 
-    def _trouble(self) -> str:
+    def _changed(self) -> str:
         assert self.went is not None
-        trouble = self.went.outcome.trouble
-        assert trouble is not None
-        return reason_words(trouble.reason, trouble.printer)
-
-    def _saved(self) -> str:
-        assert self.went is not None
-        said = _("The document is kept as a file.")
-        if self.went.only_kept or self.is_guest:
-            return said
-        return f"{said} {_('No printer is chosen. p: choose one.')}"
-
-    def _sent(self) -> str:
-        went = self.went
-        assert went is not None
-        printer = went.printer
-        if printer.kind == "system" and printer.target:
-            said = _("Sent to the printer {printer}.").format(printer=user_text(printer.target).plain)
-        else:
-            said = _("Sent: {printer}.").format(printer=printer_words(printer.kind, printer.target))
-        state = self.state
-        if state is not None and state.name not in ("finished", "unknown", "sending"):
-            return f"{said}\n{state_words(state.name, state.reason, printer.target)}"
-        return f"{said}\n{_('If nothing comes out: r prints it again, or take the file below.')}"
-
-    def _ask(self) -> None:
-        """What became of it, asked in a thread as long as somebody looks."""
-        went = self.went
-        if went is None or went.outcome.sent is None or not self.is_attached or self.busy:
-            return
-        from printing.printers import state
-
-        sent = went.outcome.sent
-
-        def told(found: State | Exception) -> None:
-            if isinstance(found, Exception):
-                raise found
-            if self.is_attached and self.went is went and not self.busy:
-                self.state = found
-                self._say_what_became()
-                if not found.over:
-                    self.set_timer(LOOK_AGAIN, self._ask)
-
-        self.program.elsewhere(lambda: state(sent), told)
+        said = _("The paper that was printed is not what is on the screen any more.")
+        number = user_text(self.went.path.name.partition(" ")[0]).plain
+        keys = _("Enter prints the screen. r prints paper {number} again.").format(number=number)
+        return f"{said}\n{keys}"
 
 
-def _tell_the_book(book: Book, by: int, job: Job, path: Path) -> Refusal | None:
-    try:
-        with book.elsewhere():
-            papers.written_down(book, by, job, path)
-    except Refusal as refusal:
-        return refusal
-    return None
-
-
-def _tell_elsewhere(page: PrintPage, went: Went | Exception) -> None:
-    """The page was left meanwhile: who is signed in reads it wherever they are now."""
-    here = page.app.screen
-    if isinstance(went, Exception) and not isinstance(went, Refusal):
-        raise went
-    if not isinstance(here, CounterPage) or getattr(here, "LOCKED", False):
-        return
-    if isinstance(went, Refusal):
-        here.refuse(lambda: sentence(went), N_("× not printed"))
-    elif went.outcome.trouble is not None:
-        trouble = went.outcome.trouble
-        file = went.outcome.path.name
-        here.refuse(
-            lambda: f"{reason_words(trouble.reason, trouble.printer)} {_('File: {file}').format(file=file)}",
-            N_("× not printed"),
-        )
-    elif not went.only_kept:
-        here.note("recorded", N_("● SENT"), N_("Your document went to the printer."))
-
-
-class Title(Part):
-    """What is printed, with what, and when it was printed before."""
-
-    def __init__(self, page: PrintPage) -> None:
-        super().__init__()
-        self._page = page
-
-    def lines(self, width: int) -> list[Content]:
-        page, width = self._page, min(width, MOST_WIDTH)
-        found = page.found
-        title = _("Print") if found is None else f"{_('Print')}   {user_text(found.document.title).plain}"
-        printer = page.printer
-        said = _("no printer") if printer is None else printer_words(printer.kind, printer.target)
-        if printer is not None and printer.kind == "folder" and (page.is_guest or not printer.target):
-            said = printer_words("folder", "")
-        if found is None:
-            return [Content.styled(title, "bold $ink-text"), Content("")]
-        right = Content.styled(cut_middle(said, width // 2), "$muted-text")
-        head = Content.styled(cut_middle(title, width - right.cell_length - 3), "bold $ink-text")
-        return [spread(head, right, width), Content.styled(_before(page, found), "$muted-text")]
-
-
-def _before(page: PrintPage, found: Read) -> str:
-    last = found.last
-    if last is None:
-        return _("Not printed yet.")
-    tz = found.distribution.place.timezone
-    when = formats.short_day_and_time(last.at, tz)
-    if last.by and last.by_id != page.session.person.id:
-        return _("Printed {when} by {name}.").format(when=when, name=user_text(last.by).plain)
-    return _("Printed {when}.").format(when=when)
-
-
-class Where(Part):
-    """The file, and for who may know it its folder, once there is one."""
-
-    def __init__(self, page: PrintPage) -> None:
-        super().__init__()
-        self._page = page
-
-    def lines(self, width: int) -> list[Content]:
-        went = self._page.went
-        if went is None:
-            return []
-        told = where(went.outcome.path, width - 2, folder=not self._page.is_guest)
-        return [Content.styled(f"  {line}", "$ink-text") for line in told]
-
-
-def print_order(page: CounterPage[Any], basket_id: int) -> None:
-    """Ctrl+P on an order."""
+def print_order(page: CounterPage[Any], basket_id: int, kind: str = "order_sheet") -> None:
+    """Ctrl+P on an order; or on what was paid of it, with `kind` 'receipt'."""
     _member, distribution_id = owner(page.book, basket_id)
-    page.open(PrintPage(Paper("order_sheet", distribution_id, basket_id)))
+    page.open(PrintPage(Paper(kind, distribution_id, basket_id)))
 
 
 def print_slip(page: CounterPage[Any], distribution_id: int) -> None:

@@ -21,7 +21,7 @@ _FRAME = 6  # columns of the box itself
 
 
 class Sheet(Part, can_focus=True):
-    """Enter and `r` run the page's actions `print` and `again`; held down they count once."""
+    """Enter (and Ctrl+P) and `r` run the page's actions `print` and `again`; held down they count once."""
 
     DEFAULT_CSS = "Sheet { height: 1fr; }"
 
@@ -125,7 +125,7 @@ class Sheet(Part, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         match event.key:
-            case "enter":
+            case "enter" | "ctrl+p":
                 self._print.enter(event)
             case "r":
                 self._again.enter(event)

@@ -10,7 +10,7 @@ Seen = tuple[tuple[int, int], ...]  # laptop and the last sequence of its that w
 
 
 class Printed(NamedTuple):
-    """A paper that left, and of which nobody learned since that it did not come out. `kind` as in `printing.document`."""
+    """A paper that left, unless it is known since that it did not come out. `kind` as in `printing.document`."""
 
     id: int
     distribution_id: int

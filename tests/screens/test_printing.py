@@ -10,7 +10,9 @@ from threading import Event
 import pytest
 
 from db import prints
+from db.corrections import correct
 from db.database import Book
+from db.orders import all_orders
 from printing import drawing
 from printing.document import Document
 from printing.pdf import pdf
@@ -21,7 +23,7 @@ from tests.db import world as worlds
 from tests.screens.conftest import Start
 from tests.screens.deliverer_drivers import Street, deliverer, make
 from tests.screens.demo_world import on_the_demo
-from tests.screens.desk_drivers import VOLUNTEER, at_the_desk, views
+from tests.screens.desk_drivers import VOLUNTEER, at_the_desk, team, views
 from tests.screens.drivers import AtTheCounter
 
 posix = pytest.mark.skipif(os.name != "posix", reason="lp is of POSIX")
@@ -89,6 +91,24 @@ async def test_the_order_is_printed_from_every_page_that_shows_it(tmp_path: Path
             assert sarah.reads("Sarah VARDA")
 
 
+async def test_the_receipt_of_an_order_is_one_key_from_its_sheet(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path) as sarah:
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p")
+        assert "t Reçu" in sarah.footer
+        await sarah.presses("t")
+        assert sarah.reads("Imprimer Reçu")
+        assert "t Feuille de commande" in sarah.footer
+        await sarah.presses("enter")
+        [file] = files(tmp_path)
+        assert "reçu" in file
+        await sarah.presses("t")
+        assert "t Reçu" in sarah.footer
+        assert not sarah.reads("ENREGISTRÉ"), "the sheet was not printed"
+        await sarah.presses("escape", "f4", "p", "ctrl+p")
+        assert sarah.reads("Imprimer Reçu"), "payments are of a receipt"
+
+
 async def test_leaning_on_enter_prints_once_and_says_which_key_prints_again(tmp_path: Path) -> None:
     async with on_the_demo(tmp_path) as sarah:
         await to_the_order(sarah)
@@ -104,10 +124,74 @@ async def test_nothing_is_printed_again_that_was_not_printed(tmp_path: Path) -> 
         await to_the_order(sarah)
         await sarah.presses("ctrl+p", "r")
         assert sarah.reads("Rien n'a encore été imprimé ici. Entrée : imprimer.")
-        await sarah.presses("ctrl+p")
-        assert sarah.reads("Entrée : imprimer.")
         await sarah.types("zqù!9")
         assert files(tmp_path) == []
+        await sarah.presses("ctrl+p")
+        assert len(files(tmp_path)) == 1, "the key that led here prints, as Enter does"
+
+
+@posix
+async def test_enter_prints_what_is_on_the_screen_and_r_the_paper_that_went(
+    tmp_path: Path, programs: Callable[[str, str], None]
+) -> None:
+    programs("lpstat", SALON)
+    programs("lp", f'for word; do last=$word; done; echo "$last" >> {tmp_path}/sent; echo "request id is SALON-7"')
+    async with at_the_desk(tmp_path, "ctrl+p", "enter", "3", "enter", printers=True) as nadia:
+        nadia.app.keep(printer="system:SALON")
+        await nadia.presses("enter")
+        page = nadia.app.screen
+        assert isinstance(page, PrintPage)
+        page.facts_changed()
+        await nadia.settles()
+        assert not nadia.reads("CHANGÉ DEPUIS"), "only the hour would be another"
+        await nadia.presses("enter")
+        assert nadia.reads("Il est déjà parti à l'imprimante. r : réimprimer.")
+        somebody_orders_less(nadia.app.book, page.paper.distribution_id)
+        page.facts_changed()
+        await nadia.settles()
+        assert nadia.reads("! CHANGÉ DEPUIS")
+        assert nadia.reads("r : réimprimer le papier 001")
+        await nadia.presses("r")
+        assert nadia.reads("! CHANGÉ DEPUIS")
+        await nadia.presses("enter")
+        assert nadia.reads("Envoyé à l'imprimante SALON.")
+        assert not nadia.reads("CHANGÉ DEPUIS")
+        one, two = files(tmp_path)
+    sent = [Path(line).name for line in (tmp_path / "sent").read_text().split("\n")[:-1]]
+    assert sent == [one, one, two]
+
+
+@posix
+async def test_what_the_printer_took_and_gave_up_is_said_later_and_is_not_printed(
+    tmp_path: Path, programs: Callable[[str, str], None]
+) -> None:
+    job = "echo 'SALON-7  nadia  1024  now'"
+    programs("lpstat", f"{SALON}; {job}; echo ' Alerts: job-printing'")
+    programs("lp", 'echo "request id is SALON-7 (1 file(s))"')
+    async with on_the_demo(tmp_path, printers=True) as sarah:
+        sarah.app.keep(printer="system:SALON")
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "enter")
+        assert sarah.reads("● ENVOYÉ")
+        assert sarah.reads("Imprimé")
+        programs("lpstat", f'case "$*" in *completed*) {job}; echo " Alerts: aborted-by-system";; *) {SALON};; esac')
+        page = sarah.app.screen
+        assert isinstance(page, PrintPage)
+        assert page.went is not None
+        page._ask(page.book, page.session.person.id, page.went, 0)  # as it does by itself after two seconds
+        await sarah.settles()
+        assert sarah.reads("× PAS IMPRIMÉ")
+        assert sarah.reads("Il ne compte pas comme imprimé.")
+        assert sarah.reads("Pas encore imprimé.")
+        await sarah.presses("r")
+        assert len(files(tmp_path)) == 1
+
+
+def somebody_orders_less(book: Book, distribution_id: int) -> None:
+    """What a paper says of a basket changes."""
+    one = next(one for one in all_orders(book, distribution_id) if len(one.order.lines) > 1)
+    line = one.order.lines[0]
+    correct(book, team(book)[0], one.order.basket_id, line.product_id, line.price, 0)
 
 
 async def test_a_file_alone_is_kept_and_counts_as_not_printed(tmp_path: Path) -> None:
