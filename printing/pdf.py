@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from printing.document import Document
+from printing.joined import joined, letters_of
 from printing.layout import sheets
 from printing.marks import Frame, Mark, Words
 
@@ -43,6 +44,7 @@ def pdf(document: Document, progress: Callable[[int], None] = lambda sheets: Non
         paper.add_page(format=(sheet.width, sheet.height))
         _draw(paper, face, sheet.marks)
         progress(number)
+    face.tell_letters()
     return bytes(paper.output())
 
 
@@ -53,7 +55,7 @@ class Face:
         from fpdf.fonts import TTFFont
 
         faces = [paper.fonts[f"{_FAMILY}{style}"] for style in ("", "B")]
-        plain, strong = (face for face in faces if isinstance(face, TTFFont))
+        plain, strong = self._faces = [face for face in faces if isinstance(face, TTFFont)]
         self._widths = (plain.cw, strong.cw)
         self._known = frozenset(plain.cmap) & frozenset(strong.cmap)
         self._measured: dict[tuple[str, bool], float] = {}
@@ -70,16 +72,26 @@ class Face:
         return found * size
 
     def written(self, text: str) -> str:
-        """As it is drawn: letters that the fonts lack replaced, from right to left where it is read so."""
+        """As it is drawn: letters that the fonts lack replaced, joined and from right to left where they are so."""
         if text.isascii():
             return text
         found = self._written.get(text)
         if found is None:
-            found = "".join(sign if ord(sign) in self._known else _MISSING for sign in text)
-            if any(_reads_left(sign) for sign in found):
+            leftward = any(map(_reads_left, text))
+            letters = joined(text, self._known) if leftward else text
+            found = "".join(sign if ord(sign) in self._known else _MISSING for sign in letters)
+            if leftward:
                 found = _in_drawing_order(found)
             self._written[text] = found
         return found
+
+    def tell_letters(self) -> None:
+        """Whoever searches or copies finds letters, whatever form they were drawn in. Once all is drawn."""
+        for face in self._faces:
+            for glyph, _place in face.subset.items():
+                if glyph is not None and isinstance(glyph.unicode, tuple) and len(glyph.unicode) == 1:
+                    letters = letters_of(chr(glyph.unicode[0]))[::-1]  # as all of it: readers turn the whole round
+                    glyph.unicode = tuple(map(ord, letters)) or glyph.unicode
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from printing.document import (
     Rule,
     Table,
 )
+from printing.joined import joined
 from printing.layout import sheets
 from printing.marks import Frame, Words
 from printing.pdf import pdf
@@ -39,10 +41,41 @@ def read(document: Document, folder: Path, *how: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "name", ["Œufs extra-frais — 6", "=1+1 [/]", "[red]x[/red]", "été € œ Œ ß", "שלום עולם", "a\\b(c)"]
+    "name",
+    [
+        "Œufs extra-frais — 6",
+        "=1+1 [/]",
+        "[red]x[/red]",
+        "été € œ Œ ß",
+        "שלום עולם",
+        "شيماء بن علي",
+        "محمد الأمين",
+        "پارسا گلچین",
+        "a\\b(c)",
+    ],
 )
 def test_a_name_is_read_back_as_it_was_written(name: str, tmp_path: Path) -> None:
     assert f"{TICK} {name} 0,25 kg 1 234,50 €" in read(a_document(rows(name)), tmp_path, "-layout")
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("بيت", "\ufe91\ufef4\ufe96"),  # the first, a middle and the last letter of a word
+        ("دار", "\u062f\u0627\u0631"),  # none of them joins the next one
+        ("لا سلام", "\ufefb \ufeb3\ufefc\u0645"),  # lam and alef are one
+        ("مُحَمَّد", "\ufee3\u064f\ufea4\u064e\ufee4\u064e\u0651\ufeaa"),  # vowels stand in nobody's way
+        ("\u0640ب\u0640", "\u0640\ufe92\u0640"),
+        ("Sarah", "Sarah"),
+        ("שלום", "שלום"),
+    ],
+)
+def test_letters_of_arabic_are_joined_as_they_are_written(name: str, forms: str) -> None:
+    isolated = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFE80, 0xFEFD)}
+    alone = {sign: letter for sign, letter in isolated.items() if "<isolated>" in unicodedata.decomposition(chr(sign))}
+    alone = {sign: letter for sign, letter in alone.items() if len(letter) == 1}
+    assert joined(name, range(0x11000)).translate(alone) == forms
+    assert joined(name, range(0x700)) == name  # where a font lacks the forms, letters stand as they are
 
 
 def test_a_letter_that_the_font_lacks_is_seen_to_be_missing(tmp_path: Path) -> None:
