@@ -28,6 +28,7 @@ from widgets import actions
 from widgets.actions import Action
 from widgets.button import Button
 from widgets.deliberate import CarefulButton
+from widgets.field import Field
 from widgets.panel import Panel
 from widgets.part import Line, Rule
 from widgets.question import Fact, Question
@@ -55,12 +56,12 @@ class NeighbourContact(CounterPage[Gesture]):
         actions.VALIDATE._replace(
             id="agree", method="agree", label=N_("Write it down"), tip=N_("Record the agreement.")
         ),
-        Action("deliver", "l", "deliver", N_("Delivered"), N_("The person has the order."), shown=False),
+        Action("deliver", "l", "deliver", N_("Delivered"), N_("The person has the order.")),
+        Action("release", "r", "release", N_("Give back"), N_("Give this order back, with a word.")),
         actions.PRINT._replace(tip=N_("Print the slip with whom you bring orders to.")),
         actions.HELP,
         actions.BACK._replace(label=N_("List")),
         actions.UNDO._replace(shown=False),
-        Action("release", "r", "release", N_("Give back"), N_("Give this order back, with a word."), shown=False),
     )
     DEFAULT_CSS = """
     NeighbourContact #sides { height: auto; }
@@ -208,6 +209,11 @@ class NeighbourContact(CounterPage[Gesture]):
     @property
     def _form(self) -> AgreementForm:
         return self.query_one(AgreementForm)
+
+    def footer(self) -> Iterable[Action]:
+        """Where letters are keys they take the place of Ctrl+P."""
+        typing = isinstance(self.focused, Field)
+        return tuple(action for action in self.ACTIONS if typing or action.id != "print")
 
     def why_not(self, action_id: str) -> Words | None:
         if action_id == "deliver" and self.held is not None and self.held.delivered:

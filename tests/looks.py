@@ -53,7 +53,7 @@ def _footer_faults(page: Page[object], footer: str) -> Iterator[str]:
 
     line = page.query_one(KeysLine)
     shown = line.shown(line.size.width)
-    wanted = [action for action in page.footer() if action.shown]
+    wanted = line.wanted()
     if len(wanted) > FOOTER_KEYS:
         yield f"{len(wanted)} keys for the footer"
     if len(shown) < len(wanted):

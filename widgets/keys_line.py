@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from textual import events
 from textual.content import Content
+from textual.widget import Widget
 
 from widgets.actions import Action
+from widgets.field import Field
 from widgets.part import Part
 from widgets.text import words
 
@@ -19,10 +21,17 @@ class KeysLine(Part, can_focus=True):
 
     chosen = 0
 
-    def shown(self, width: int) -> list[Action]:
-        """The actions that fit: order kept, dropped from the end before the last one, help never."""
+    def wanted(self) -> list[Action]:
+        """What the page has for the footer; in a field without the keys that are letters there."""
         page = self.page
         actions = [action for action in page.footer() if action.shown] if page is not None else []
+        if page is not None and isinstance(page.focused, Field):
+            actions = [action for action in actions if not _is_typed(action)]
+        return actions
+
+    def shown(self, width: int) -> list[Action]:
+        """The actions that fit: order kept, dropped from the end before the last one, help never."""
+        actions = self.wanted()
         while len(actions) > MOST or (len(actions) > 2 and self._cells(actions) > min(width - 2, WIDEST)):
             del actions[-3 if actions[-2].id == "help" else -2]
         return actions
@@ -52,6 +61,13 @@ class KeysLine(Part, can_focus=True):
                 line = Content.assemble(line, gap, item)
         return [line]
 
+    def on_mount(self) -> None:
+        self.watch(self.screen, "focused", self._into_or_out_of_a_field, init=False)
+
+    def _into_or_out_of_a_field(self, before: Widget | None, now: Widget | None) -> None:
+        if isinstance(before, Field) != isinstance(now, Field):
+            self.refresh()
+
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return 1
 
@@ -76,3 +92,9 @@ class KeysLine(Part, can_focus=True):
         else:
             return
         event.stop()
+
+
+def _is_typed(action: Action) -> bool:
+    """Whether its key is a sign of what one types: in a field it leads nowhere else."""
+    key = action.key.split(",")[0]
+    return key == "space" or (len(key) == 1 and bool(action.method))

@@ -46,6 +46,20 @@ def agreed(nora: Deliverer) -> tuple[str, str] | None:
     return agreement and (agreement.money, agreement.containers)
 
 
+async def test_the_footer_shows_letters_only_where_they_are_keys(street: Street, start: Start) -> None:
+    async with deliverer(start, street) as nora:
+        await nora.sees_contact()
+        keys = nora.lines[-1]
+        assert "l Livrée" not in keys, "in the field of the hour it is a letter"
+        assert "r Rendre" not in keys
+        await nora.presses("tab")
+        assert " ".join(nora.lines[-1].split()) == (
+            "Entrée Suivant F8 Noter l'accord l Livrée r Rendre F1 Aide Échap Liste"
+        )
+        await nora.presses("shift+tab")
+        assert nora.lines[-1] == keys
+
+
 # --- The contact ------------------------------------------------------------------------------------------------------
 
 

@@ -312,6 +312,15 @@ async def test_the_limits_are_changed_and_not_below_what_is_carried(street: Stre
         assert nora.says("Vous avez pris : 2 commandes sur 5, 9,5 kg sur 20 à vélo")
 
 
+async def test_deliver_no_more_is_no_key_in_the_middle_of_a_field(street: Street, start: Start) -> None:
+    async with deliverer(start, street) as nora:
+        await nora.presses("m")
+        assert nora.page == "Limits"
+        assert "s Ne plus livrer" not in nora.lines[-1]
+        await nora.presses("tab", "tab")
+        assert "s Ne plus livrer" in nora.lines[-1]
+
+
 async def test_who_carries_nothing_stops_delivering(book: Book, street: Street, start: Start) -> None:
     async with deliverer(start, street) as nora:
         await nora.takes()
