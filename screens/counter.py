@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from db.values.people import Group, Person
 
 Result = TypeVar("Result")
+# What waits to be recorded, by who typed it, on which page, about what; then by form and by part.
+HalfTyped = dict[tuple[int, str, int], dict[str, dict[str, str]]]
 
 
 class Session(NamedTuple):
@@ -76,6 +78,10 @@ class Program(Protocol):
 
     def keep(self, **changes: Any) -> None:
         """Change preferences of this laptop: `compact`, `language`, `printer`, `receipt_printer`, `receipt_width`."""
+
+    @property
+    def half_typed(self) -> HalfTyped:
+        """What members typed and did not record, as `screens.half_typed` keeps it: gone with the program."""
 
     @property
     def papers(self) -> Path:

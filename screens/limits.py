@@ -18,6 +18,7 @@ from i18n import formats
 from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens.counter import CounterPage
+from screens.half_typed import Typed
 from screens.way_can import CanForm
 from screens.writing import write
 from widgets import actions
@@ -58,11 +59,15 @@ class Limits(CounterPage[str]):
     def __init__(self, distribution_id: int) -> None:
         super().__init__()
         self.distribution_id = distribution_id
+        self._recorded = False
+        self._typed: Typed | None = None
 
     def body(self) -> Iterable[Widget]:
         self.here = distribution(self.book, self.distribution_id)
         self.offer = self._offered()
         self.form = CanForm(self.session.person, self.offer)
+        self._typed = Typed(self.program.half_typed, self.session.person.id, "limits", self.distribution_id)
+        self._typed.bring_back({"can": self.form})
         yield Line(self._title)
         yield self.form
         buttons: list[Widget] = [CarefulButton(N_("Record my limits"), key="F8", main=True, action="save", id="save")]
@@ -76,6 +81,10 @@ class Limits(CounterPage[str]):
             self.form.agreement.display = self.form.phone.display = False
         self.form.make_room()
         (self.form.start if self._agreed else self.form.first()).focus()
+
+    def on_unmount(self) -> None:
+        if self._typed is not None and not self._recorded:
+            self._typed.keep({"can": self.form})
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
@@ -151,6 +160,7 @@ class Limits(CounterPage[str]):
         )
 
     def _done(self, outcome: str) -> None:
+        self._recorded = True
         self.program.renew_session()
         self.dismiss(outcome)
 

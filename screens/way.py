@@ -21,6 +21,7 @@ from i18n.language import N_, _, ngettext
 from i18n.refusals import sentence
 from screens import order_words
 from screens.counter import CounterPage
+from screens.half_typed import Typed
 from screens.way_can import CanForm
 from screens.way_form import WayForm
 from screens.way_needs import NeedsForm
@@ -74,6 +75,8 @@ class Way(CounterPage[str]):
         super().__init__()
         self.basket_id = basket_id
         self._form = ""  # the way whose form is in view
+        self._recorded = False
+        self._typed: Typed | None = None
 
     def bar(self) -> Bar | None:
         return ordering_step(4)
@@ -89,12 +92,15 @@ class Way(CounterPage[str]):
         self._read()
         person, way = self.session.person, self.order.way
         yield Line(self._title, id="title")
-        yield Choice(self._options(), radio=True, taken=way, start=WAYS.index(way) if way else 0, shift=0)
         self.forms: dict[str, WayForm] = {
             "needs_delivery": NeedsForm(person, self.request),
             "can_deliver": CanForm(person, my_offer(self.book, person.id, self.order.distribution.id)),
             "pickup_only": CollectForm(),
         }
+        self._typed = Typed(self.program.half_typed, person.id, "way", self.basket_id)
+        self._filled_in = self._typed.bring_back(self.forms)
+        start = self._filled_in or way
+        yield Choice(self._options(), radio=True, taken=way, start=WAYS.index(start) if start else 0, shift=0)
         yield Horizontal(Vertical(*self.forms.values(), id="form"), self._who_sees(), id="forms")
 
     def _who_sees(self) -> Panel:
@@ -122,7 +128,11 @@ class Way(CounterPage[str]):
 
     def on_mount(self) -> None:
         self._carry()
-        self._show_form(self.order.way)
+        self._show_form(self._filled_in or self.order.way)
+
+    def on_unmount(self) -> None:
+        if self._typed is not None and not self._recorded:
+            self._typed.keep(self.forms, self._form)
 
     def on_resize(self, event: events.Resize) -> None:
         choice = self.query_one(Choice)
@@ -159,7 +169,10 @@ class Way(CounterPage[str]):
         self._say_hint()
 
     def _say_hint(self) -> None:
-        self.echo("", self.form.hint(self.focused) if self.form is not None else "")
+        hint = self.form.hint(self.focused) if self.form is not None else ""
+        if not hint and self._form and self._form == self._filled_in:
+            hint = N_("What you typed before is still here, and not recorded.")
+        self.echo("", hint)
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
@@ -218,6 +231,7 @@ class Way(CounterPage[str]):
         write(self, lambda: form.record(book, by, now), self._chosen, self._refused)
 
     def _chosen(self, _: None) -> None:
+        self._recorded = True
         self.program.renew_session()
         app, following = self.app, what_follows(self._form, self.order, self.book)
         self.dismiss(self._form)

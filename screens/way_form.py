@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.widget import Widget
@@ -19,6 +19,7 @@ from widgets.field import Field
 from widgets.line_field import LineField
 from widgets.panel import Panel
 from widgets.part import Line, Part
+from widgets.radio_line import RadioLine
 from widgets.text import Words
 from widgets.tick import Tick
 
@@ -54,6 +55,8 @@ class WayForm(Panel):
         # The word comes after the other fields, before what one agrees to.
         at = next((at for at, part in enumerate(parts) if isinstance(part, Tick)), len(parts))
         own = (*parts[:at], self._word_for, self.word, *parts[at:])
+        self._answers = [part for part in own if isinstance(part, (LineField, RadioLine))]
+        self._shown_first = self._said()
         super().__init__(*own, title=title, legend=N_("* required"), id=id)
         self.carry("")
 
@@ -100,6 +103,23 @@ class WayForm(Panel):
         return self.HINTS.get((part.id or "").partition("-")[0], "") if part is not None else ""
 
     # --- What was typed ---------------------------------------------------------------------------------------------
+
+    def _said(self) -> dict[str, str]:
+        return {part.id or "": part.value if isinstance(part, LineField) else part.chosen for part in self._answers}
+
+    def typed(self) -> dict[str, str]:
+        """What is not as it was shown first, by part; an agreement is given anew each time."""
+        return {id: said for id, said in self._said().items() if said != self._shown_first[id]}
+
+    def put_back(self, typed: Mapping[str, str]) -> None:
+        for part in self._answers:
+            said = typed.get(part.id or "")
+            if said is None:
+                continue
+            if isinstance(part, LineField):
+                part.value = said
+            else:
+                part.choose([option.id for option in part.options].index(said))
 
     def _fields(self) -> list[LineField]:
         return [field for field in self.query(LineField) if field.display]

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from db.errors import Refusal
 from i18n import language
 from i18n.language import N_
-from screens.counter import CounterPage, Session, no_desk_for
+from screens.counter import CounterPage, HalfTyped, Session, no_desk_for
 from tui import preferences, themes
 from tui.driver import driver_class
 from tui.keys import TypedAhead
@@ -49,6 +49,7 @@ class ComptoirApp(App[None], inherit_bindings=False):
         self.who = Who(self)
         self.opening = Opening(self)
         self.watcher = Watcher(self)
+        self.half_typed: HalfTyped = {}
         self._typed_ahead = TypedAhead(self, super().on_event)
         self.failure: BaseException | None = None
         self.failure_log: Path | None = None

@@ -237,6 +237,79 @@ async def test_nothing_changes_once_it_is_delivered(book: Book, near: Neighbours
     assert my_request(book, near.sarah, near.basket) is not None
 
 
+# --- Nothing typed is lost --------------------------------------------------------------------------------------------
+
+
+async def test_what_is_half_typed_waits_for_who_typed_it_after_signing_out(
+    book: Book, world: World, start: Start
+) -> None:
+    other = world.others[0]
+    worlds.order(book, world, other, (RICE, 500))
+    async with member_at(start, world.sarah, world.group) as sarah:
+        await asks_how(sarah)
+        await sarah.presses("1", "enter")
+        await sarah.types("12 rue des Lilas, 31100 Toulouse", "enter")
+        await sarah.types("06 39", "f12")
+        assert sarah.page == "SignIn", sarah.text
+
+        sarah.app.welcome(accounts.person(sarah.app.book, other), world.group)
+        await sarah.settles()
+        await asks_how(sarah)
+        await sarah.presses("1", "enter")
+        assert not sarah.says("Lilas"), "it is bound to its member"
+        await sarah.presses("f12")
+
+        sarah.app.welcome(accounts.person(sarah.app.book, world.sarah), world.group)
+        await sarah.settles()
+        await asks_how(sarah)
+        assert sarah.says("Ce que vous aviez écrit est encore là, et n'est pas enregistré.")
+        assert sarah.says("[ 12 rue des Lilas, 31100 Toulouse")
+        assert sarah.says("[ 06 39 ")
+        assert sarah.says("> 1 ( ) Besoin d'être livré")
+        await sarah.presses("enter", "up", "ctrl+u")
+        await sarah.types("06 39 98 12 34", "enter", "enter", "enter")
+        assert sarah.says("[ ] J'accepte"), "one agrees each time"
+        await sarah.presses("space", "enter")
+        assert way_of(sarah.app.book, world) == "needs_delivery"
+        await sarah.presses("r")
+        assert not sarah.says("Ce que vous aviez écrit")
+
+
+async def test_what_is_half_typed_waits_after_choosing_later_and_across_the_three_ways(
+    book: Book, world: World, start: Start
+) -> None:
+    async with member_at(start, world.sarah, world.group) as sarah:
+        await asks_how(sarah)
+        await sarah.presses("1", "enter")
+        await sarah.types("12 rue des Lilas")
+        await sarah.presses("up", "2", "enter")
+        await sarah.types("06 39 98 12 34", "enter", "ctrl+u")
+        await sarah.types("7", "enter", "enter", "3", "escape")
+        await sarah.presses("r")
+        assert sarah.page == "Way"
+        assert sarah.says("> 2 ( ) Possibilité de livrer")
+        assert sarah.says("Commandes * [ 7 ")
+        assert sarah.says("(•) en voiture")
+        await sarah.presses("1")
+        assert sarah.says("[ 12 rue des Lilas ")
+
+
+async def test_limits_half_typed_wait_too(book: Book, world: World, near: Neighbours, start: Start) -> None:
+    async with member_at(start, near.helper, near.group) as helene:
+        from screens.limits import Limits
+
+        helene.app.push_screen(Limits(near.open))
+        await helene.settles()
+        await helene.presses("ctrl+u")
+        await helene.types("9")
+        await helene.presses("f12")
+        helene.app.welcome(accounts.person(helene.app.book, near.helper), world.group)
+        await helene.settles()
+        helene.app.push_screen(Limits(near.open))
+        await helene.settles()
+        assert helene.says("Commandes * > [ 9 ")
+
+
 # --- Possibilité de livrer --------------------------------------------------------------------------------------------
 
 
