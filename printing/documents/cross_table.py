@@ -8,8 +8,8 @@ from db.database import Book
 from db.reports import day
 from i18n import formats
 from i18n.language import _
-from printing.document import Column, Document, Heading, Row, Table
-from printing.documents.parts import document, safe
+from printing.document import Column, Document, Heading, Row
+from printing.documents.parts import document, safe, table
 
 
 def cross_table(book: Book, distribution_id: int, *, now: int) -> Document:
@@ -39,7 +39,7 @@ def cross_table(book: Book, distribution_id: int, *, now: int) -> Document:
             )
         )
     title = _("Products and members")
-    page = (Heading(title, 1), Table(columns, tuple(rows), kept=3, grid=True))
+    page = (Heading(title, 1), table(columns, rows, kept=3, grid=True))
     return document(
         "cross_table",
         title,

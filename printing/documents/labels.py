@@ -8,8 +8,8 @@ from db.database import Book
 from db.reports import day
 from i18n import formats
 from i18n.language import _
-from printing.document import Document, Plate
-from printing.documents.parts import document, safe
+from printing.document import Document, Page, Plate
+from printing.documents.parts import document, nothing_ordered, safe
 
 
 def labels(book: Book, distribution_id: int, *, now: int, only: Iterable[int] | None = None) -> Document:
@@ -18,9 +18,18 @@ def labels(book: Book, distribution_id: int, *, now: int, only: Iterable[int] | 
     wanted = None if only is None else set(only)
     one = found.distribution
     where = (safe(one.group), formats.date_number(one.starts_at, one.place.timezone))
-    pages = [
+    pages: list[Page] = [
         (Plate(sale.order.basket, safe(sale.name), where),)
         for sale in found.sales
         if wanted is None or sale.order.basket_id in wanted
     ]
-    return document("labels", _("Labels for bags"), _("labels"), one, pages, now, sheet="labels", points=9)
+    return document(
+        "labels",
+        _("Labels for bags"),
+        _("labels"),
+        one,
+        pages or [(nothing_ordered(),)],
+        now,
+        sheet="labels",
+        points=9,
+    )

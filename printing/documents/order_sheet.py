@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from db.database import Book
-from db.errors import Unknown
 from db.reports import Day, day
 from db.reports import sale as read_sale
 from db.values.catalogue import Product
@@ -13,7 +12,7 @@ from db.values.orders import Order
 from i18n import formats
 from i18n.language import _, ngettext
 from printing.document import TICK, Boxed, Column, Document, Facts, Page, Paragraph, Plate, Row, Table
-from printing.documents.parts import WAYS, capital, document, safe, when_and_where, with_allergens
+from printing.documents.parts import WAYS, capital, document, nothing_ordered, safe, when_and_where, with_allergens
 
 _POINTS = 12  # the least that everybody reads
 
@@ -55,21 +54,19 @@ def of(
 
 
 def order_sheets(book: Book, distribution_id: int, *, now: int) -> Document:
-    """Everybody's, four on a sheet, by basket number. Refuses with Unknown where nothing was ordered."""
+    """Everybody's, four on a sheet, by basket number. Refuses with Unknown."""
     return of_all(day(book, distribution_id), now=now)
 
 
 def of_all(found: Day, *, now: int) -> Document:
     """As `order_sheets`, for a distribution that was read."""
-    if not found.sales:
-        raise Unknown(kind="order", given="")
     pages = [_quarter(sale.order, sale.name, sale.tariff, found.products, sale.left) for sale in found.sales]
     return document(
         "order_sheet",
         _("Order sheets"),
         _("order sheets"),
         found.distribution,
-        pages,
+        pages or [(nothing_ordered(),)],
         now,
         sheet="quarters",
         points=_POINTS,

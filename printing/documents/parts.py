@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from db.reports import Sale
 from db.values.catalogue import Product
@@ -11,7 +11,7 @@ from db.values.orders import Distribution
 from db.values.text import shown
 from i18n import formats
 from i18n.language import N_, _, current
-from printing.document import Document, Page
+from printing.document import Column, Document, Page, Paragraph, Row, Table
 
 WAYS = {
     "needs_delivery": N_("Delivery needed"),
@@ -43,6 +43,15 @@ def document(
     # A label or a receipt says itself what it is about.
     head, foot = ("", "") if sheet in ("labels", "receipt") else (heading(one), made)
     return Document(kind, title, current(), name, holds_contacts, sheet, tuple(pages), head, foot, points, now)
+
+
+def table(columns: tuple[Column, ...], rows: Sequence[Row], *, kept: int = 0, grid: bool = False) -> Table | Paragraph:
+    """A table of what was ordered, or that nothing was."""
+    return Table(columns, tuple(rows), kept=kept, grid=grid) if rows else nothing_ordered()
+
+
+def nothing_ordered() -> Paragraph:
+    return Paragraph(_("Nothing was ordered."))
 
 
 def heading(one: Distribution) -> str:

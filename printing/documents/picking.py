@@ -8,8 +8,8 @@ from db.database import Book
 from db.reports import Sold, day
 from i18n import formats
 from i18n.language import _, ngettext
-from printing.document import TICK, Column, Document, Heading, Row, Table
-from printing.documents.parts import document, safe, with_allergens
+from printing.document import TICK, Column, Document, Heading, Row
+from printing.documents.parts import document, safe, table, with_allergens
 
 _NO_BREAK = "\u00a0"
 
@@ -28,7 +28,7 @@ def picking_products(book: Book, distribution_id: int, *, now: int) -> Document:
         rows.append(Row((name, formats.quantity(sold.quantity, sold.unit)), "group"))
         rows += _quantities(sold)
     title = _("Picking list per product")
-    page = (Heading(title, 1), Table(columns, tuple(rows)))
+    page = (Heading(title, 1), table(columns, rows))
     return document(
         "picking_products",
         title,
@@ -65,7 +65,7 @@ def picking_people(book: Book, distribution_id: int, *, now: int) -> Document:
             for line in sale.order.lines
         ]
     title = _("Picking list per person")
-    page = (Heading(title, 1), Table(columns, tuple(rows)))
+    page = (Heading(title, 1), table(columns, rows))
     return document(
         "picking_people",
         title,

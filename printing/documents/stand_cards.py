@@ -16,7 +16,7 @@ from db.values.money import unit_price
 from db.values.people import Tariff
 from i18n import formats
 from i18n.language import _
-from printing.document import Column, Document, Facts, Heading, Page, Row, Table
+from printing.document import Column, Document, Facts, Heading, Page, Paragraph, Row, Table
 from printing.documents.parts import document, safe
 
 
@@ -30,6 +30,8 @@ def stand_cards(book: Book, distribution_id: int, *, now: int, only: Iterable[in
         for product in products(book, one.group_id)
         if (product.available if wanted is None else product.id in wanted)
     ]
+    if not pages:
+        pages = [(Paragraph(_("No product is for sale.")),)]
     title = _("Stand cards")
     return document("stand_cards", title, _("stand cards"), one, pages, now, sheet="halves", points=20)
 

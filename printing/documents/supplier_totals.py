@@ -6,8 +6,8 @@ from db.database import Book
 from db.reports import Sold, day
 from i18n import formats
 from i18n.language import N_, _, ngettext
-from printing.document import Column, Document, Heading, Paragraph, Row, Table
-from printing.documents.parts import document, safe
+from printing.document import Column, Document, Heading, Row
+from printing.documents.parts import document, safe, table
 
 _LESS = {
     "kg": N_("less than a sack of {size}"),
@@ -35,10 +35,8 @@ def supplier_totals(book: Book, distribution_id: int, *, now: int) -> Document:
         rows.append(Row((safe(producer) or _("Producer unknown"),), "group"))
         rows += [_row(sold) for sold in products]
     title = _("To order from producers")
-    table = Table(columns, tuple(rows)) if rows else Paragraph(_("Nothing was ordered."))
-    return document(
-        "supplier_totals", title, _("to order from producers"), found.distribution, [(Heading(title, 1), table)], now
-    )
+    page = (Heading(title, 1), table(columns, rows))
+    return document("supplier_totals", title, _("to order from producers"), found.distribution, [page], now)
 
 
 def _row(sold: Sold) -> Row:

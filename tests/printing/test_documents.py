@@ -14,7 +14,7 @@ from db.models import Product
 from db.orders import all_orders
 from db.slots import switch_on
 from i18n import language
-from printing.document import SHEETS, Document
+from printing.document import Document
 from printing.documents import (
     cross_table,
     delivery_slip,
@@ -32,12 +32,11 @@ from printing.plain import plain
 from tests.conftest import NOW
 from tests.db import neighbours as neighbourhood
 from tests.db import world as small
-from tests.db.neighbours import ADDRESS, HELPERS_PHONE, PHONE
 from tests.db.world import APRICOTS, OIL, RICE, SOAP, World, order
 from tests.printing.paper import tool, words
 
 Read = Callable[[Document], str]
-EGGS, FORMULA = "Œufs extra-frais — 6", "=1+1 [/]"
+EGGS = "Œufs extra-frais — 6"
 
 
 @pytest.fixture(autouse=True)
@@ -75,57 +74,6 @@ def hostile(book: Book, world: World) -> World:
     more = world._replace(products=(*world.products, eggs), prices=(*world.prices, 210))
     order(book, more, formula, (4, 2_000), (APRICOTS, 250))
     return more
-
-
-def every_document(book: Book, world: World) -> list[Document]:
-    one, first = world.open, basket(book, world)
-    return [
-        order_sheet.order_sheet(book, first, now=NOW),
-        order_sheet.order_sheets(book, one, now=NOW),
-        signoff.signoff(book, one, now=NOW),
-        picking.picking_products(book, one, now=NOW),
-        picking.picking_people(book, one, now=NOW),
-        cross_table.cross_table(book, one, now=NOW),
-        stand_cards.stand_cards(book, one, now=NOW),
-        supplier_totals.supplier_totals(book, one, now=NOW),
-        till_report.till_report(book, one, now=NOW),
-        receipt.receipt(book, first, now=NOW),
-        labels.labels(book, one, now=NOW),
-    ]
-
-
-def test_a_product_and_a_member_with_strange_names_are_right_on_every_paper(
-    book: Book, world: World, read: Read
-) -> None:
-    for document in every_document(book, hostile(book, world)):
-        for text in (read(document), words(plain(document))):
-            if document.kind not in ("labels", "signoff", "till_report"):
-                assert EGGS in text, document.kind
-            if document.kind not in ("picking_products", "stand_cards", "supplier_totals"):
-                assert FORMULA in text, document.kind
-
-
-def test_no_paper_but_the_delivery_slip_holds_a_contact(book: Book, world: World, read: Read) -> None:
-    at = neighbourhood.make(book, world)
-    take(book, at.helper, at.basket)
-    secrets = (PHONE, PHONE.replace(" ", ""), HELPERS_PHONE, ADDRESS["address"], "3e étage", "@")
-    for document in every_document(book, world):
-        assert not document.holds_contacts
-        text = read(document) + words(plain(document))
-        assert not [secret for secret in secrets if secret in text], document.kind
-    slip = delivery_slip.delivery_slip(book, at.helper, at.open, at.helper, now=NOW)
-    assert slip.holds_contacts
-    assert all(known in read(slip) for known in (PHONE, ADDRESS["address"], "3e étage"))
-
-
-@pytest.mark.parametrize(("code", "said"), [("fr", "Imprimé le"), ("en", "Printed on"), ("de", "Gedruckt am")])
-def test_every_paper_is_in_the_readers_language(code: str, said: str, book: Book, world: World) -> None:
-    order(book, world, world.sarah, (APRICOTS, 250))
-    language.use(code)
-    for document in every_document(book, world):
-        assert document.language == code
-        assert document.sheet in SHEETS
-        assert document.kind == "labels" or said in plain(document)
 
 
 def test_a_members_sheet_has_all_that_a_stand_asks(book: Book, world: World, read: Read) -> None:
@@ -314,15 +262,17 @@ def test_labels_are_twenty_four_on_a_sheet(book: Book, world: World, tmp_path: P
     assert sheets_of(labels.labels(book, world.open, now=NOW, only=few), tmp_path) == 1
 
 
-def test_nobody_ordered_makes_papers_without_rows(book: Book, world: World, read: Read) -> None:
+def test_nobody_ordered_is_said_on_paper(book: Book, world: World, read: Read) -> None:
     for document in (
-        signoff.signoff(book, world.open, now=NOW),
+        order_sheet.order_sheets(book, world.open, now=NOW),
         picking.picking_products(book, world.open, now=NOW),
         picking.picking_people(book, world.open, now=NOW),
         cross_table.cross_table(book, world.open, now=NOW),
         supplier_totals.supplier_totals(book, world.open, now=NOW),
-        till_report.till_report(book, world.open, now=NOW),
         labels.labels(book, world.open, now=NOW),
     ):
-        assert pdf(document)
-        plain(document)
+        for text in (read(document), words(plain(document))):
+            assert "Rien n'a été commandé." in text, document.kind
+    assert "0 personne 0,00 €" in read(signoff.signoff(book, world.open, now=NOW))
+    assert "Commandé 0,00 €" in read(till_report.till_report(book, world.open, now=NOW))
+    assert "Aucun produit n'est en vente." in read(stand_cards.stand_cards(book, world.open, now=NOW, only=[1]))

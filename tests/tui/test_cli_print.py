@@ -120,7 +120,24 @@ def test_a_file_is_a_pdf_or_a_text_and_never_written_over_unasked(day: Day, fold
     assert list(folder.glob("*.new")) == []
     assert day("signoff", "--to", str(folder / "signoff.doc")).code == 2
     ran = day("signoff", "--to", str(folder / "nowhere" / "a.pdf"))
-    assert (ran.code, "nowhere" in ran.err) == (1, True)
+    assert (ran.code, ran.err) == (1, f"Il n'y a pas de dossier {folder / 'nowhere'}.\n")
+
+
+def test_whatever_is_wrong_is_one_sentence(day: Day, folder: Path) -> None:
+    there = str(folder / "a.pdf")
+    for words, who, code, said in (
+        (("signoff", "--distribution", "12345"), 0, 1, "Aucune distribution ne correspond à « 12345 »."),
+        (("slip",), day.at.volunteer, 1, "Cette personne ne livre personne : il n'y a pas de bon à imprimer."),
+        (("slip", "--member", "personne"), day.at.volunteer, 1, "Aucun·e adhérent·e ne correspond à « personne »."),
+        (("order", "--basket", "99"), day.at.volunteer, 1, "Aucune commande ne correspond à « 99 »."),
+        (("orders",), day.at.sarah, 4, "Seuls les bénévoles peuvent faire cela."),
+        (("orders",), 0, 4, "Dites qui vous êtes"),
+    ):
+        ran = day(*words, "--to", there, who=who)
+        assert (ran.code, ran.out, ran.err.count("\n")) == (code, "", 1), words
+        assert said in ran.err.replace("\N{NO-BREAK SPACE}", " ")
+    assert not (folder / "a.pdf").exists()
+    assert day.prints() == ()
 
 
 def test_only_what_changed_is_printed_and_something_to_compare_with_is_asked_for(day: Day, folder: Path) -> None:

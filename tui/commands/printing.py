@@ -129,6 +129,8 @@ def _target(options: Namespace) -> Path:
     path = Path(options.to).expanduser().absolute()
     if path.suffix.lower() not in (".pdf", ".txt"):
         raise Stop(USAGE, _("The name of the file ends in .pdf or .txt: {path}").format(path=path))
+    if not path.parent.is_dir():
+        raise Stop(REFUSED, _("There is no folder {path}.").format(path=path.parent))
     if os.path.lexists(path) and not options.over:
         raise Stop(REFUSED, _already_there(path))
     return path
@@ -139,6 +141,7 @@ def _already_there(path: Path) -> str:
 
 
 def _job(desk: Desk, options: Namespace, one: Distribution, by: int) -> Job:
+    from db.errors import NotCarried
     from printing.jobs import prepare
 
     basket, deliverer, delivery = 0, 0, ""
@@ -154,18 +157,21 @@ def _job(desk: Desk, options: Namespace, one: Distribution, by: int) -> Job:
         only = tuple(find(desk.book, one.group_id, text).id for text in options.product)
     elif options.kind == "slip":
         deliverer = _member(desk, options, by)
-    return prepare(
-        desk.book,
-        by,
-        _KINDS[options.kind][0],
-        one.id,
-        now=desk.clock.now(),
-        basket=basket,
-        deliverer=deliverer,
-        only=only,
-        delivery=delivery,
-        since=options.changes,
-    )
+    try:
+        return prepare(
+            desk.book,
+            by,
+            _KINDS[options.kind][0],
+            one.id,
+            now=desk.clock.now(),
+            basket=basket,
+            deliverer=deliverer,
+            only=only,
+            delivery=delivery,
+            since=options.changes,
+        )
+    except NotCarried:
+        raise Stop(REFUSED, _("Nobody is delivered by this person: there is no slip to print.")) from None
 
 
 def _one_order(desk: Desk, options: Namespace, one: Distribution, by: int) -> tuple[int, str]:
