@@ -40,6 +40,8 @@ TITLES = {
     "PrintPage": "Imprimer",
     "Printers": "Les imprimantes de cet ordinateur",
     "ChoosePrinter": "Choisir une imprimante",
+    "PastDistributions": "Distributions passées",
+    "WhichBasket": "Le reçu de qui ?",
     "MyOrders": "Toutes mes commandes",
     "Account": "Mon compte",
     "Movements": "Détails paiements",

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from db import prints
 from db.delivery_survey import survey
 from db.distributions import distribution
+from db.orders import all_orders
 from db.values.prints import Printed
 from i18n import formats
 from i18n.language import N_, _, ngettext
@@ -21,7 +22,7 @@ from screens.which_distribution import choose_distribution
 from widgets import actions
 from widgets.actions import Action
 from widgets.choice import Choice, Option
-from widgets.distribution_card import day_and_hours
+from widgets.distribution_card import capital
 from widgets.part import Line
 from widgets.text import Words, user_text
 
@@ -37,13 +38,15 @@ PAPERS = (
     ("labels", N_("Bag labels"), N_("basket numbers for the bags")),
     ("till_report", N_("Till report"), N_("what was paid, what is left")),
     ("delivery_slip", N_("Delivery slips"), N_("one for each deliverer")),
+    ("receipt", N_("Receipts"), N_("of one person, who asks for it")),
 )
 NO_DESK = N_("What is printed for everybody is for volunteers and the coordination.")
+TITLE = N_("Print for which distribution?")
 
 
 def open_print_menu(page: CounterPage[Any]) -> None:
     """Of the distribution at hand, or of the one that is chosen."""
-    choose_distribution(page, N_("Print for which distribution?"), lambda chosen: page.open(PrintMenu(chosen)))
+    choose_distribution(page, TITLE, lambda chosen: page.open(PrintMenu(chosen)), past=True)
 
 
 class PrintMenu(CounterPage[None]):
@@ -53,13 +56,13 @@ class PrintMenu(CounterPage[None]):
         "What the team prints for this distribution. Enter shows it first; nothing is printed before you say so.\n"
         "At the right: when it was last printed, and by whom.\n"
         "c shows only what changed since: it goes with the paper that you have, which is not printed again.\n"
-        "p chooses what this laptop prints with."
+        "d goes to another distribution, also one that is over. p chooses what this laptop prints with."
     )
     ACTIONS = (
         Action("see", "enter", "", N_("See"), N_("See the document the mark is on, then print it.")),
         Action("since", "c", "since", N_("Changes"), N_("Only what changed since it was last printed.")),
+        Action("other", "d", "choose_other", N_("Other day"), N_("The papers of another distribution.")),
         Action("printer", "p", "choose_printer", N_("Printer"), N_("Choose what this laptop prints with.")),
-        Action("move", "up", "", N_("Choose"), key_label="↑ ↓"),
         actions.HELP,
         actions.BACK,
     )
@@ -97,7 +100,9 @@ class PrintMenu(CounterPage[None]):
         self.refresh_frame()
 
     def _day(self) -> Content:
-        return user_text(f"{day_and_hours(self.one)}   {self.one.place.name}").stylize("$muted-text")
+        one, tz = self.one, self.one.place.timezone
+        day = capital(f"{formats.day(one.starts_at, tz)}, {formats.hours(one.starts_at, one.ends_at, tz)}")
+        return user_text(f"{day}   {one.place.name}").stylize("$muted-text")
 
     def _options(self) -> list[Option]:
         return [Option(kind, label, note=self._note(kind, what)) for kind, label, what in PAPERS]
@@ -129,8 +134,29 @@ class PrintMenu(CounterPage[None]):
     def on_choice_taken(self, message: Choice.Taken) -> None:
         if message.option.id == "delivery_slip":
             choose_deliverer(self, self.distribution_id)
+        elif message.option.id == "receipt":
+            self._choose_basket()
         else:
             self.open(PrintPage(Paper(message.option.id, self.distribution_id)))
+
+    def _choose_basket(self) -> None:
+        from screens.which_basket import WhichBasket
+
+        def chosen(basket_id: int | None) -> None:
+            if basket_id:
+                self.open(PrintPage(Paper("receipt", self.distribution_id, basket_id)))
+
+        if not all_orders(self.book, self.distribution_id):
+            self.refuse(N_("Nobody ordered for this distribution."), N_("× not now"))
+            return
+        self.open(WhichBasket(N_("Whose receipt?"), self.distribution_id), chosen)
+
+    def choose_other(self) -> None:
+        choose_distribution(self, TITLE, self._go_to, past=True, ask=True)
+
+    def _go_to(self, distribution_id: int) -> None:
+        self.distribution_id = distribution_id
+        self.facts_changed()
 
     def since(self) -> None:
         self.open(PrintPage(Paper(self.query_one(Choice).option.id, self.distribution_id, since=True)))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from printing.document import Document
     from printing.printers import Found, Printer
 
+NARROW, WIDE = 58, 80  # millimetres of a roll
+
 
 class Printers(SendingPage):
     """Which printer for which paper."""
@@ -32,7 +34,8 @@ class Printers(SendingPage):
     HELP = N_(
         "What this laptop prints with. It is chosen once, for everybody.\n"
         "Enter chooses the printer for the paper under the mark. t prints a test page with it.\n"
-        "With “files only” every document is kept as a file, to print elsewhere."
+        "With “files only” every document is kept as a file, to print elsewhere.\n"
+        "The width of the roll matters only to a receipt printer: Enter goes from 80 to 58 millimetres and back."
     )
     ACTIONS = (
         Action("choose", "enter", "", N_("Choose"), N_("Choose the printer for what the mark is on.")),
@@ -61,7 +64,13 @@ class Printers(SendingPage):
         return [
             Option("printer", N_("Sheets and lists"), note=lambda: self._named("printer")),
             Option("receipt_printer", N_("Receipts and labels"), note=lambda: self._named("receipt_printer")),
+            Option("receipt_width", N_("Width of the paper roll"), note=self._width),
         ]
+
+    def _width(self) -> str:
+        width = self.program.kept.receipt_width
+        told = _("{width} mm: of small and portable printers") if width == NARROW else _("{width} mm: of most printers")
+        return told.format(width=width)
 
     def _named(self, which: str) -> str:
         from printing.printers import read, usual
@@ -89,7 +98,17 @@ class Printers(SendingPage):
         if (reason := self.why_not("choose")) is not None:
             self.refuse(reason, N_("× not now"))
             return
-        self.open(ChoosePrinter(message.option.id), self._chosen)
+        if message.option.id == "receipt_width":
+            self._change_width()
+        else:
+            self.open(ChoosePrinter(message.option.id), self._chosen)
+
+    def _change_width(self) -> None:
+        """There are two."""
+        self.program.keep(receipt_width=WIDE if self.program.kept.receipt_width == NARROW else NARROW)
+        self.band()
+        self.facts_changed()
+        self.note("recorded", N_("● CHOSEN"), N_("Measure the roll to be sure. t: print a test page as wide as it."))
 
     def _chosen(self, printer: str | None) -> None:
         if printer is None:
@@ -119,6 +138,9 @@ class Printers(SendingPage):
 
     def progress(self) -> str:
         return _("The test page is on its way…")
+
+    def _saved(self) -> str:
+        return _("The document is kept as a file.")
 
     def changed(self) -> None:
         self.query_one("#file").refresh(layout=True)

@@ -44,7 +44,7 @@ class PrintPage(SendingPage):
         Action("again", "r", "print_again", N_("Print again"), N_("Send the same file once more.")),
         Action("other", "t", "show_other", N_("Receipt"), N_("The receipt of an order, or its order sheet.")),
         Action("read", "up", "", N_("Read"), key_label="↑ ↓"),
-        Action("file", "f", "keep_file", N_("File only"), N_("Keep it as a file, and print nothing.")),
+        Action("file", "f", "keep_file", N_("File"), N_("Keep it as a file, and print nothing.")),
         Action("printer", "p", "choose_printer", N_("Printer"), N_("Choose what this laptop prints with.")),
         actions.HELP,
         actions.BACK,
@@ -181,7 +181,7 @@ class PrintPage(SendingPage):
         for action in self.ACTIONS:
             label = action.label
             if action.id == "other" and self.paper.kind == "receipt":
-                label = N_("Order sheet")
+                label = N_("Sheet")
             yield action._replace(shown=shown.get(action.id, action.shown), label=label)
 
     def why_not(self, action_id: str) -> Words | None:

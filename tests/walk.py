@@ -343,8 +343,16 @@ PAPERS = (
     Stop("choose a printer", "ChoosePrinter", keys("enter")),
     Stop("another folder", "ChoosePrinter", keys("2", "enter")),
     Stop("printer chosen", "Printers", keys("escape", "1", "enter")),
+    Stop("width of the roll", "Printers", keys("3", "enter")),
     Stop("which slip?", "WhichDeliverer", keys("escape", "escape", "9", "down", "enter")),
     Stop("delivery slip", "PrintPage", keys("enter")),
+    Stop("whose receipt?", "WhichBasket", keys("escape", "9", "down", "down", "enter")),
+    Stop("nobody of that name", "WhichBasket", typed("zzz")),
+    Stop("receipt of one person", "PrintPage", both(keys("ctrl+u"), typed("1"))),
+    Stop("order sheet of one person", "PrintPage", keys("t")),
+    Stop("papers of another day?", "WhichDistribution", keys("escape", "d")),
+    Stop("past distributions", "PastDistributions", keys("4", "enter")),
+    Stop("papers of a past day", "PrintMenu", keys("enter")),
 )
 
 

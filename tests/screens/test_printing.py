@@ -10,15 +10,20 @@ from threading import Event
 import pytest
 
 from db import prints
+from db.clock import SetClock
 from db.corrections import correct
 from db.database import Book
+from db.distributions import distributions
 from db.orders import all_orders
+from db.values.orders import Distribution
 from printing import drawing
 from printing.document import Document
 from printing.pdf import pdf
 from screens.papers import Paper
+from screens.print_menu import PrintMenu
 from screens.printing import PrintPage
 from screens.sheet import Sheet
+from tests.conftest import NOW
 from tests.db import world as worlds
 from tests.screens.conftest import Start
 from tests.screens.deliverer_drivers import Street, deliverer, make
@@ -98,7 +103,7 @@ async def test_the_receipt_of_an_order_is_one_key_from_its_sheet(tmp_path: Path)
         assert "t Reçu" in sarah.footer
         await sarah.presses("t")
         assert sarah.reads("Imprimer Reçu")
-        assert "t Feuille de commande" in sarah.footer
+        assert "t Feuille" in sarah.footer
         await sarah.presses("enter")
         [file] = files(tmp_path)
         assert "reçu" in file
@@ -486,3 +491,72 @@ async def test_the_language_changes_on_the_paper_too(tmp_path: Path) -> None:
         nadia.app.speak("de")
         await nadia.settles()
         assert nadia.reads("Unterschrift")
+
+
+# --- Past distributions, and papers of one person ------------------------------------------------------------------
+
+
+async def test_the_papers_of_a_day_that_is_over_are_reached_with_few_keys(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "ctrl+p") as nadia:
+        assert nadia.page == "WhichDistribution"
+        assert nadia.reads("Distributions passées")
+        await nadia.presses("4", "enter")
+        assert nadia.page == "PastDistributions"
+        await nadia.presses("enter")
+        assert nadia.page == "PrintMenu"
+        over = nadia.app.screen
+        assert isinstance(over, PrintMenu)
+        assert over.one.state(NOW) == "past"
+        latest = max(one.starts_at for one in distributions(nadia.app.book) if one.state(NOW) == "past")
+        assert over.one.starts_at == latest
+        await nadia.presses("9", "enter")
+        assert nadia.reads("Imprimer Rapport de caisse")
+        await nadia.presses("escape", "d", "1", "enter")
+        assert nadia.page == "PrintMenu"
+        assert over.one.state(NOW) != "past"
+
+
+async def test_the_till_of_the_evening_is_at_hand_when_the_distribution_has_just_ended(tmp_path: Path) -> None:
+    def nearest(book: Book) -> Distribution:
+        return next(one for one in distributions(book) if one.state(NOW) == "closed")
+
+    over = SetClock(NOW)
+    async with at_the_desk(tmp_path, clock=over) as nadia:
+        one = nearest(nadia.app.book)
+        over.at = one.ends_at + 600
+        await nadia.presses("ctrl+p")
+        assert nadia.page == "WhichDistribution"
+        assert nadia.reads("terminée")
+        await nadia.presses("enter")
+        menu = nadia.app.screen
+        assert isinstance(menu, PrintMenu)
+        assert menu.distribution_id == one.id
+
+
+async def test_the_team_prints_the_receipt_of_one_person(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "ctrl+p", "enter", "9", "down", "down", "enter") as nadia:
+        assert nadia.page == "WhichBasket"
+        await nadia.presses("z", "z", "enter")
+        assert nadia.reads("Personne ici n'a ce numéro ni ces lettres.")
+        await nadia.presses("ctrl+u")
+        await nadia.types("varda", "enter")
+        assert nadia.page == "PrintPage"
+        assert nadia.reads("Imprimer Reçu")
+        assert nadia.reads("Sarah VARDA")
+        await nadia.presses("t")
+        assert nadia.reads("Sarah VARDA")
+        assert "t Reçu" in nadia.footer
+        await nadia.presses("escape", "enter")
+        await nadia.types("2", "enter")
+        assert nadia.page == "PrintPage", "the basket of this very number, whatever others begin with it"
+
+
+async def test_the_width_of_the_roll_is_chosen_where_its_printer_is(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "ctrl+p", "enter", "p") as nadia:
+        assert nadia.page == "Printers"
+        assert nadia.reads("Largeur du rouleau 80 mm : la plupart des imprimantes à tickets")
+        await nadia.presses("3", "enter")
+        assert nadia.reads("58 mm : petites imprimantes, portables")
+        assert nadia.app.kept.receipt_width == 58
+        await nadia.presses("enter")
+        assert nadia.app.kept.receipt_width == 80
