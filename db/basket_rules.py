@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from peewee import JOIN, fn
 
 from db.database import Reader, Write
-from db.errors import OrdersNotOpen, PriceChanged, ProductUnavailable, StockShort
+from db.errors import OrdersNotOpen, PriceChanged, ProductUnavailable, StockShort, Unknown
 from db.models import Basket, DraftLine, OrderLine, Orders, Product, Stock
 from db.statements import Statement, slot
 from db.tariffs import applied
 from db.values import orders as values
+from db.values.counter import Added
 from db.values.money import line_amount, unit_price
 from db.values.orders import Line
 from db.values.people import Tariff
@@ -54,6 +56,28 @@ _RECORDED_QUANTITIES = Statement(
     )
 )
 
+_FORM_LINE = Statement(
+    lambda: (
+        Product.select(
+            Product.name,
+            Product.reference,
+            Product.unit,
+            Product.step,
+            Product.minimum,
+            Product.base_price,
+            Product.vat,
+            Product.available,
+            Stock.remaining,
+        )
+        .join(
+            Stock,
+            JOIN.LEFT_OUTER,
+            on=((Stock.product == Product.id) & (Stock.distribution == slot("distribution"))),
+        )
+        .where(Product.id == slot("product"), Product.group == slot("group"))
+    )
+)
+
 
 class BasketLine(NamedTuple):
     """A product in a basket, beside what the catalogue and the stock say of it now."""
@@ -90,6 +114,44 @@ class BasketLine(NamedTuple):
 
 def lines_of(reader: Reader, draft_id: int, distribution_id: int) -> list[BasketLine]:
     return [BasketLine(*row) for row in reader.all(_DRAFT_LINES, draft=draft_id, distribution=distribution_id)]
+
+
+def form_lines(
+    reader: Reader, member_id: int, one: values.Distribution, wanted: Sequence[Added], now: int
+) -> list[BasketLine]:
+    """The lines of a paper form, at today's prices for the member; the same product twice is one line.
+
+    Refuses with Unknown for a product that the group does not sell.
+    """
+    points = applied(reader, member_id, one.group_id, now).points
+    sums: dict[int, int] = {}
+    for product_id, quantity in wanted:
+        sums[product_id] = sums.get(product_id, 0) + quantity
+    lines = []
+    for product_id, quantity in sums.items():
+        row = reader.one(_FORM_LINE, product=product_id, group=one.group_id, distribution=one.id)
+        if row is None:
+            raise Unknown(kind="product", given=str(product_id))
+        name, reference, unit, step, minimum, base_price, vat, available, remaining = row
+        price = unit_price(base_price, points)
+        lines.append(
+            BasketLine(
+                0,
+                product_id,
+                name,
+                reference,
+                unit,
+                price,
+                quantity,
+                step,
+                minimum,
+                base_price,
+                vat,
+                available,
+                remaining,
+            )
+        )
+    return lines
 
 
 def needs_open(one: values.Distribution, now: int, pending_since: int | None = None, grace: int = 0) -> None:

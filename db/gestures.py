@@ -156,15 +156,8 @@ _TENDERS = Statement(
     )
 )
 _FEES = Statement(
-    lambda: Fee.select(Fee.member, Fee.group, Fee.means, Fee.amount, Fee.until).where(Fee.gesture == slot("gesture"))
-)
-_OTHER_FEE = Statement(
-    lambda: (
-        Fee.select(Fee.until)
-        .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
-        .where(Fee.member == slot("member"), Fee.group == slot("group"), UNDO.id.is_null())
-        .order_by(Fee.until.desc())
+    lambda: Fee.select(Fee.member, Fee.group, Fee.means, Fee.amount, Fee.before, Fee.until).where(
+        Fee.gesture == slot("gesture")
     )
 )
 _MEMBERSHIP = Statement(
@@ -302,11 +295,17 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
             _opposite_order(write, begun, order_id, Whose(basket, member, one.group_id, one.id))
         for member, group, basket, means, amount, number in write.all(_TENDERS, gesture=wanted):
             take_money(write, begun.id, member, group, basket, means, -amount, number=number)
-        for member, group, means, amount, until in write.all(_FEES, gesture=wanted):
+        for member, group, means, amount, before, until in write.all(_FEES, gesture=wanted):
             write.add(
-                Fee, gesture_id=begun.id, member_id=member, group_id=group, means=means, amount=-amount, until=until
+                Fee,
+                gesture_id=begun.id,
+                member_id=member,
+                group_id=group,
+                means=means,
+                amount=-amount,
+                before=until,
+                until=before or 0,
             )
-            before = write.value(_OTHER_FEE, member=member, group=group)
             write.revise(Membership, write.value(_MEMBERSHIP, member=member, group=group), paid_until=before)
         return begun.id
 

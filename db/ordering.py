@@ -81,7 +81,28 @@ def record(book: Book, member_id: int, distribution_id: int, recording: str, mea
             if line.remaining is not None:
                 take(write, line, distribution_id)
         basket_id, label = _basket(write, member_id, distribution_id)
-        return _write_order(write, member_id, one, basket_id, label, recording, means, lines, tariff, found[0])
+        receipt = _write_order(write, member_id, one, basket_id, label, recording, means, lines, tariff)
+        write.run(DROP_DRAFT, draft=found[0])
+        write.add(Unseen, id=receipt.order_id, order_id=receipt.order_id, member_id=member_id)
+        return receipt
+
+
+def record_lines(
+    write: Write, member_id: int, one: values.Distribution, recording: str, lines: list[BasketLine], tariff: Tariff
+) -> Receipt:
+    """Lines that were checked become an order of the member; the same `recording` twice is one.
+
+    What the member has in a basket of their own stays there. Refuses with StockShort.
+    """
+    again = write.one(_ALREADY, recording=recording)
+    if again is not None:
+        return _receipt(write, *again)
+    join_in(write, member_id, one.group_id)
+    for line in lines:
+        if line.remaining is not None:
+            take(write, line, one.id)
+    basket_id, label = _basket(write, member_id, one.id)
+    return _write_order(write, member_id, one, basket_id, label, recording, "on_site", lines, tariff)
 
 
 def _write_order(
@@ -94,7 +115,6 @@ def _write_order(
     means: str,
     lines: list[BasketLine],
     tariff: Tariff,
-    draft_id: int,
 ) -> Receipt:
     amounts = [line_amount(line.quantity, line.price) for line in lines]
     total = sum(amounts)
@@ -128,8 +148,6 @@ def _write_order(
         kind="order",
         amount=-total,
     )
-    write.run(DROP_DRAFT, draft=draft_id)
-    write.add(Unseen, id=order_id, order_id=order_id, member_id=member_id)
     return Receipt(order_id, label, total, len(lines), write.now, balance(write, member_id, one.group_id), again=False)
 
 
@@ -154,6 +172,12 @@ def _basket(write: Write, member_id: int, distribution_id: int) -> tuple[int, st
         Basket, distribution_id=distribution_id, member_id=member_id, laptop=laptop, number=number, label=label
     )
     return basket_id, label
+
+
+def number_for(write: Write, member_id: int, distribution_id: int) -> int:
+    """The id of the member's basket here, numbered now if they had none; who had none joins the group too."""
+    join_in(write, member_id, distribution(write, distribution_id).group_id)
+    return _basket(write, member_id, distribution_id)[0]
 
 
 def basket_of(reader: Reader, member_id: int, distribution_id: int) -> int:

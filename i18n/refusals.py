@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from db import errors
 from db.values.text import shown, shown_short
+from i18n.counter_refusals import about_the_counter
 from i18n.delivery_refusals import about_deliveries
 from i18n.file_refusals import about_books, about_files
 from i18n.formats import (
@@ -74,6 +75,7 @@ def sentence(refusal: errors.Refusal, *, ordering: bool = False) -> str:
         or _about_orders(refusal, ordering)
         or about_deliveries(refusal)
         or about_slots(refusal)
+        or about_the_counter(refusal)
         or about_books(refusal)
         or about_files(refusal, sentence)
         or about_printers(refusal)

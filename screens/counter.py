@@ -84,6 +84,10 @@ class Program(Protocol):
         """What members typed and did not record, as `screens.half_typed` keeps it: gone with the program."""
 
     @property
+    def terminal(self) -> int:
+        """The number of this terminal among those of the laptop."""
+
+    @property
     def papers(self) -> Path:
         """The folder that documents are saved in."""
 

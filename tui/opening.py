@@ -14,6 +14,7 @@ from i18n.language import N_
 
 if TYPE_CHECKING:
     from db.database import Book
+    from db.terminals import Terminal
     from tui.app import ComptoirApp
 
 
@@ -24,6 +25,7 @@ class Opening:
         self.app = app
         self.opened: Book | None = None
         self._seen: Peek | None = None
+        self._terminal: Terminal | None = None
 
     @property
     def demo(self) -> bool:
@@ -54,7 +56,18 @@ class Opening:
             self.app.watcher.book_opened(self.opened)
         return self.book
 
+    @property
+    def terminal(self) -> int:
+        """Which terminal of this laptop this is: taken when the counter first asks, held until the program ends."""
+        if self._terminal is None:
+            from db.terminals import Terminal
+
+            self._terminal = Terminal(self.app.settings.home, self.book.uid)
+        return self._terminal.number
+
     def close(self) -> None:
+        if self._terminal is not None:
+            self._terminal.close()
         if self.opened is not None:
             self.opened.close()
 

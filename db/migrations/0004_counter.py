@@ -152,6 +152,7 @@ class Fee(Row):
     group = ForeignKeyField(Group, backref="+", index=False)
     means = TextField(constraints=one_of("means", "cash", "cheque", "card", "transfer"))
     amount = BigIntegerField()
+    before = BigIntegerField(null=True)
     until = BigIntegerField()
 
 

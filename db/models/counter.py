@@ -146,6 +146,7 @@ class Fee(Row):
     group = ForeignKeyField(Group, backref="+", index=False)
     means = TextField(constraints=one_of("means", "cash", "cheque", "card", "transfer"))
     amount = BigIntegerField()
+    before = BigIntegerField(null=True)  # until when it was paid already
     until = BigIntegerField()
 
 

@@ -8,6 +8,7 @@ import peewee
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
+from db import arrivals, gestures, positions, serving, till, weighing
 from db.access import give_code
 from db.clock import SetClock
 from db.corrections import answer, ask, correct
@@ -30,6 +31,7 @@ from db.models import (
     SlotWishLine,
 )
 from db.ordering import basket_of
+from db.values.counter import Payment, Station
 from tests.conftest import NOW
 from tests.db.world import APRICOTS, RICE, World, order
 
@@ -61,7 +63,23 @@ def full(book: Book, world: World) -> Book:
         write.add(SlotPlaced, basket_id=basket, starts_at=NOW, how="hand")
         printed = write.add(Printed, distribution_id=world.open, kind="order_sheet", subject=basket, number=7)
         write.add(PrintedSeen, printed_id=printed, laptop=book.laptop, sequence=1)
+    a_day_at_the_counter(book, world, basket)
     return book
+
+
+def a_day_at_the_counter(book: Book, world: World, basket: int) -> None:
+    here = Station(world.coordinator, world.open, 1)
+    till.open_till(book, here, {500: 1}, 500)
+    arrivals.receive(book, here, world.products[APRICOTS], 500)
+    arrivals.set_price(book, here, world.products[APRICOTS], 600)
+    weighing.as_ordered(book, here, positions.of_order(book, basket))
+    weighing.lack(book, here, positions.of_order(book, basket)[0], "short")
+    gestures.undo(book, here)
+    serving.pay_fee(book, here, world.sarah, "card", 100, NOW)
+    due = serving.one(book, world.coordinator, basket).due
+    serving.serve(book, here, basket, shown=due, payments=[Payment("cash", 100)], hand="part")
+    serving.settle_uncollected(book, here, basket, "kept", until=NOW)
+    till.close_till(book, here, {500: 1, 100: 1}, "Payé avant")
 
 
 def _rows(book: Book, table: str) -> list[tuple[Any, ...]]:

@@ -10,8 +10,8 @@ import pytest
 from db import arrivals, gestures, leftovers, positions, weighing
 from db.database import Book
 from db.errors import (
-    NothingToUndo,
     NotAllowed,
+    NothingToUndo,
     WeighedMeanwhile,
     WeightDiffers,
     WeightImplausible,

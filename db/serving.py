@@ -1,0 +1,506 @@
+"""One person at the counter: what they get, what they owe, money, and the hand-over. Cents and thousandths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from peewee import JOIN, fn
+
+from db.database import Book, Reader, Write
+from db.distributions import distribution
+from db.errors import (
+    AlreadyServed,
+    DueChanged,
+    MoneyTooMuch,
+    QuantityTooLarge,
+    ReasonMissing,
+    StillToWeigh,
+    SurplusShort,
+    TextMissing,
+    TillNotOpen,
+    Unknown,
+)
+from db.gestures import UNDO, Begun, begin, stands, take_money
+from db.ledger import balance
+from db.leftovers import left_of
+from db.lines import New, Standing, Whose, of_basket, of_position, rewrite
+from db.models import (
+    Basket,
+    CorrectionAnswered,
+    CorrectionAsked,
+    Fee,
+    Gesture,
+    HandOver,
+    Member,
+    Membership,
+    Note,
+    OrderLine,
+    Orders,
+    Product,
+    Uncollected,
+    WayChosen,
+    Weighing,
+)
+from db.ordering import number_for
+from db.people_search import homonyms
+from db.positions import of_order, totals
+from db.roles import needs_coordinator, needs_volunteer
+from db.statements import Statement, came_about, slot
+from db.tariffs import applied
+from db.till import state as till_state
+from db.values.cash import ASK_FROM
+from db.values.counter import Added, Payment, Position, Served, Station
+from db.values.money import line_amount, unit_price
+from db.values.quantity import LIMIT
+from db.values.text import clean
+from db.weighing import tare
+
+_WHO = Statement(
+    lambda: (
+        Basket.select(
+            Basket.distribution,
+            Basket.label,
+            Member.id,
+            Member.first_name,
+            Member.last_name,
+            Member.first_name2,
+            Member.last_name2,
+        )
+        .join(Member)
+        .where(Basket.id == slot("basket"))
+    )
+)
+_WAY = Statement(
+    lambda: (
+        WayChosen.select(WayChosen.way)
+        .where(WayChosen.basket == slot("basket"))
+        .order_by(*came_about(WayChosen, WayChosen.basket))
+    )
+)
+_HANDED = Statement(
+    lambda: (
+        HandOver.select(
+            HandOver.whole,
+            HandOver.to,
+            Member.first_name,
+            Member.last_name,
+            fn.COALESCE(Note.text, ""),
+            Gesture.at,
+            Gesture.by_id,
+        )
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .switch(HandOver)
+        .join(Member, JOIN.LEFT_OUTER, on=(Member.id == HandOver.to))
+        .join(Note, JOIN.LEFT_OUTER, on=(Note.id == HandOver.id))
+        .where(HandOver.basket == slot("basket"), UNDO.id.is_null())
+        .order_by(*came_about(Gesture, HandOver.basket))
+    )
+)
+_TARIFFS = Statement(
+    lambda: (
+        OrderLine.select(OrderLine.tariff)
+        .join(Orders)
+        .where(Orders.basket == slot("basket"), OrderLine.reverses.is_null())
+        .group_by(OrderLine.tariff)
+        .order_by(OrderLine.tariff)
+    )
+)
+_ASKED = Statement(
+    lambda: (
+        CorrectionAsked.select(CorrectionAsked.id)
+        .join(CorrectionAnswered, JOIN.LEFT_OUTER, on=(CorrectionAnswered.request == CorrectionAsked.id))
+        .where(CorrectionAsked.basket == slot("basket"), CorrectionAnswered.id.is_null())
+    )
+)
+_PAID_UNTIL = Statement(
+    lambda: Membership.select(Membership.id, Membership.paid_until).where(
+        Membership.member == slot("member"), Membership.group == slot("group")
+    )
+)
+_PRODUCT = Statement(
+    lambda: Product.select(
+        Product.name, Product.reference, Product.unit, Product.vat, Product.step, Product.minimum
+    ).where(Product.id == slot("product"), Product.group == slot("group"))
+)
+_NAME = Statement(lambda: Member.select(Member.first_name, Member.last_name).where(Member.id == slot("member")))
+_LINE = Statement(
+    lambda: (
+        OrderLine.select(Orders.basket, OrderLine.product, OrderLine.price)
+        .join(Orders)
+        .where(OrderLine.id == slot("line"))
+    )
+)
+_OUTCOME = Statement(
+    lambda: (
+        Uncollected.select(Uncollected.outcome)
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .where(Uncollected.basket == slot("basket"), UNDO.id.is_null())
+        .order_by(*came_about(Gesture, Uncollected.basket))
+    )
+)
+
+
+def one(book: Book, by: int, basket_id: int) -> Served:
+    """Everything on one order, as the counter shows it. A fixed number of queries. Refuses with NotAllowed, Unknown."""
+    distribution_id, label, member, first, last, first2, last2 = _who(book, basket_id)
+    here = distribution(book, distribution_id)
+    needs_volunteer(book, by, here.group_id)
+    positions = of_order(book, basket_id)
+    total = sum(position.amount for position in positions)
+    due = -balance(book, member, here.group_id)
+    ways = book.all(_WAY, basket=basket_id)
+    handed, handed_to, handed_at = "", "", None
+    for whole, _, to_first, to_last, named, at, _ in book.all(_HANDED, basket=basket_id):
+        handed = "whole" if whole or handed == "whole" else "part"
+        handed_to = f"{to_first} {to_last.upper()}".strip() if to_first is not None else named
+        handed_at = at
+    fee = book.one(_PAID_UNTIL, member=member, group=here.group_id)
+    return Served(
+        basket_id,
+        label,
+        here,
+        member,
+        f"{first} {last.upper()}".strip(),
+        f"{first2} {last2.upper()}".strip(),
+        homonyms(book, here.group_id).get(member, ""),
+        ", ".join(row[0] for row in book.all(_TARIFFS, basket=basket_id)),
+        ways[-1][0] if ways else "",
+        positions,
+        total,
+        due - total,
+        due,
+        handed,
+        handed_to,
+        handed_at,
+        "asked" if book.all(_ASKED, basket=basket_id) else "",
+        fee is not None and fee[1] is not None and book.clock.now() < fee[1],
+        tare(book, basket_id),
+    )
+
+
+def add(book: Book, station: Station, member_id: int, wanted: Sequence[Added], *, over: bool = False) -> int:
+    """What somebody takes from what is left over, weighed already; the basket's id, given now if they had none.
+
+    Refuses with SurplusShort unless somebody says that it is there (`over`), QuantityTooLarge, Unknown, and as
+    `db.gestures.begin` does.
+    """
+    with book.write(station.by) as write:
+        here = distribution(write, station.distribution_id)
+        needs_volunteer(write, station.by, here.group_id)
+        basket_id = number_for(write, member_id, here.id)
+        begun = begin(
+            write,
+            station,
+            "added",
+            basket_id=basket_id,
+            product_id=wanted[0].product_id if len(wanted) == 1 else None,
+        )
+        whose = Whose(basket_id, member_id, here.group_id, here.id)
+        _add_lines(write, begun, whose, wanted, over)
+        return basket_id
+
+
+def take_out(book: Book, station: Station, position: Position, quantity: int, reason: str, words: str = "") -> int:
+    """`quantity` (thousandths) of a position is not taken after all: what is left is one line. The gesture's id.
+
+    Refuses with ReasonMissing, Unknown when it is more than there is, and as `db.gestures.begin` does.
+    """
+    if not reason:
+        raise ReasonMissing()
+    with book.write(station.by) as write:
+        whose = _whose(write, position.basket_id)
+        begun = begin(
+            write,
+            station,
+            "taken_out",
+            basket_id=position.basket_id,
+            product_id=position.product_id,
+            reason=reason,
+            words=words,
+        )
+        _take_out(write, begun, whose, position, quantity)
+        return begun.id
+
+
+def replace(
+    book: Book, station: Station, position: Position, quantity: int, other: Added, reason: str, *, over: bool = False
+) -> int:
+    """`quantity` of a position for something else, in one gesture. Refuses as `take_out` and `add` do."""
+    if not reason:
+        raise ReasonMissing()
+    with book.write(station.by) as write:
+        whose = _whose(write, position.basket_id)
+        begun = begin(
+            write, station, "replaced", basket_id=position.basket_id, product_id=position.product_id, reason=reason
+        )
+        _take_out(write, begun, whose, position, quantity)
+        _add_lines(write, begun, whose, [other], over)
+        return begun.id
+
+
+def serve(
+    book: Book,
+    station: Station,
+    basket_id: int,
+    *,
+    shown: int,
+    payments: Sequence[Payment] = (),
+    hand: str = "whole",
+    to_member: int | None = None,
+    to_name: str = "",
+    later_at: int | None = None,
+    sure: bool = False,
+) -> int:
+    """Money and hand-over of one order, in one gesture; the gesture's id.
+
+    `shown` is what was due on the screen, cents. `hand` is 'whole', 'part' (the rest is fetched at `later_at`) or
+    '' for money alone. `to_member` or `to_name`: who takes it for them. Refuses with DueChanged when somebody else
+    weighed or took money meanwhile, StillToWeigh and AlreadyServed for a whole hand-over, MoneyTooMuch over a
+    thousand euros unless `sure`, and as `db.gestures.begin` does.
+    """
+    with book.write(station.by) as write:
+        whose = _whose(write, basket_id)
+        if whose.distribution_id != station.distribution_id:
+            raise Unknown(kind="order", given=str(basket_id))
+        due = -balance(write, whose.member_id, whose.group_id)
+        if due != shown:
+            raise DueChanged(shown=shown, due=due)
+        _check_money(payments, sure)
+        if any(one.means == "cash" for one in payments) and till_state(write, station.distribution_id) == "not_opened":
+            raise TillNotOpen()
+        begun = begin(write, station, "served" if hand else "paid", basket_id=basket_id)
+        if hand == "whole":
+            _check_whole(write, begun, basket_id)
+        for payment in payments:
+            take_money(
+                write,
+                begun.id,
+                whose.member_id,
+                whose.group_id,
+                basket_id,
+                payment.means,
+                payment.amount,
+                given=payment.given,
+                number=payment.number,
+            )
+        if hand:
+            _hand(write, begun, basket_id, hand == "whole", to_member, to_name, later_at)
+        return begun.id
+
+
+def hand_to_deliverer(book: Book, station: Station, baskets: Sequence[int], deliverer: int) -> int:
+    """All that one neighbour carries, in one stop; accounts stay apart. The gesture's id.
+
+    Refuses with StillToWeigh, AlreadyServed, Unknown, and as `db.gestures.begin` does.
+    """
+    if not baskets:
+        raise ValueError(baskets)
+    with book.write(station.by) as write:
+        begun = begin(write, station, "served", basket_id=baskets[0])
+        for basket_id in baskets:
+            if _whose(write, basket_id).distribution_id != station.distribution_id:
+                raise Unknown(kind="order", given=str(basket_id))
+            _check_whole(write, begun, basket_id)
+            _hand(write, begun, basket_id, True, deliverer, "", None)
+        return begun.id
+
+
+def bring_back(
+    book: Book, station: Station, line_id: int, quantity: int, reason: str, *, means: str = "", words: str = ""
+) -> int:
+    """Goods of an earlier day come back: the old line is reversed and what was kept of it written anew.
+
+    `means` pays it out now; '' leaves it on the balance. The gesture's id. Refuses with ReasonMissing, Unknown (no
+    such line, or more than it was), TillNotOpen, and as `db.gestures.begin` does.
+    """
+    if not reason:
+        raise ReasonMissing()
+    with book.write(station.by) as write:
+        row = write.one(_LINE, line=line_id)
+        if row is None:
+            raise Unknown(kind="product", given=str(line_id))
+        basket_id, product_id, price = row
+        whose = _whose(write, basket_id)
+        if means == "cash" and till_state(write, station.distribution_id) == "not_opened":
+            raise TillNotOpen()
+        begun = begin(
+            write, station, "brought_back", basket_id=basket_id, product_id=product_id, reason=reason, words=words
+        )
+        if whose.group_id != begun.one.group_id:
+            raise Unknown(kind="order", given=str(basket_id))
+        lines = of_position(write, basket_id, product_id, price)
+        if line_id not in {line.id for line in lines} or not 0 < quantity <= totals(lines).quantity:
+            raise Unknown(kind="product", given=str(line_id))
+        total = _less(write, begun, whose, lines, quantity)
+        if means:
+            take_money(write, begun.id, whose.member_id, whose.group_id, basket_id, means, total)
+        return begun.id
+
+
+def settle_uncollected(
+    book: Book, station: Station, basket_id: int, outcome: str, *, until: int | None = None, words: str = ""
+) -> int:
+    """What becomes of an order nobody fetched: 'kept' until a day, 'surplus' (nothing is owed) or 'surplus_owed'.
+
+    By a coordinator; 'surplus' wants a word why. The gesture's id. Refuses with NotAllowed, AlreadyServed, Unknown,
+    TextMissing.
+    """
+    if outcome == "surplus" and not words.strip():
+        raise TextMissing(field="why")
+    with book.write(station.by) as write:
+        whose = _whose(write, basket_id)
+        needs_coordinator(write, station.by, whose.group_id)
+        begun = begin(write, station, "uncollected", basket_id=basket_id, reason="other", words=words)
+        _refuse_served(write, begun, basket_id)
+        before = write.all(_OUTCOME, basket=basket_id)
+        if before and before[-1][0] != "kept":
+            raise Unknown(kind="order", given=str(basket_id))
+        write.add(Uncollected, gesture_id=begun.id, basket_id=basket_id, outcome=outcome, until=until)
+        if outcome == "surplus":
+            lines = of_basket(write, basket_id)
+            if lines:
+                rewrite(write, whose, lines, [], gesture=begun.id)
+        return begun.id
+
+
+def pay_fee(
+    book: Book, station: Station, member_id: int, means: str, amount: int, until: int, *, sure: bool = False
+) -> int:
+    """A membership, paid on the spot until an instant (UTC seconds). The gesture's id.
+
+    Refuses with MoneyTooMuch, TillNotOpen, Unknown, and as `db.gestures.begin` does.
+    """
+    if amount <= 0:
+        raise ValueError(amount)
+    _check_money([Payment(means, amount)], sure)
+    with book.write(station.by) as write:
+        if means == "cash" and till_state(write, station.distribution_id) == "not_opened":
+            raise TillNotOpen()
+        begun = begin(write, station, "fee")
+        row = write.one(_PAID_UNTIL, member=member_id, group=begun.one.group_id)
+        if row is None:
+            raise Unknown(kind="member", given=str(member_id))
+        write.add(
+            Fee,
+            gesture_id=begun.id,
+            member_id=member_id,
+            group_id=begun.one.group_id,
+            means=means,
+            amount=amount,
+            before=row[1],
+            until=until,
+        )
+        write.revise(Membership, row[0], paid_until=until)
+        return begun.id
+
+
+def _who(reader: Reader, basket_id: int) -> tuple[Any, ...]:
+    row = reader.one(_WHO, basket=basket_id)
+    if row is None:
+        raise Unknown(kind="order", given=str(basket_id))
+    return row
+
+
+def _whose(reader: Reader, basket_id: int) -> Whose:
+    distribution_id, _, member, *_ = _who(reader, basket_id)
+    return Whose(basket_id, member, distribution(reader, distribution_id).group_id, distribution_id)
+
+
+def _add_lines(write: Write, begun: Begun, whose: Whose, wanted: Sequence[Added], over: bool) -> None:
+    tariff = applied(write, whose.member_id, whose.group_id, write.now)
+    new: list[New] = []
+    for product_id, quantity in wanted:
+        row = write.one(_PRODUCT, product=product_id, group=whose.group_id)
+        if row is None:
+            raise Unknown(kind="product", given=str(product_id))
+        name, reference, unit, vat, step, minimum = row
+        if not 0 < quantity <= LIMIT:
+            raise QuantityTooLarge(quantity=quantity, limit=LIMIT, unit=unit)
+        left = left_of(write, whose.distribution_id, product_id)
+        # Twice the same product in one go: what the first takes is not there for the second.
+        taken = sum(line.quantity for line in new if line.product_id == product_id)
+        if not over and left.left - taken < quantity:
+            raise SurplusShort(product=name, unit=unit, left=max(left.left - taken, 0), wanted=quantity)
+        price = unit_price(left.price, tariff.points)
+        new.append(
+            New(
+                product_id,
+                name,
+                reference,
+                unit,
+                tariff.letter,
+                price,
+                vat,
+                step,
+                minimum,
+                quantity,
+                line_amount(quantity, price),
+            )
+        )
+    written = rewrite(write, whose, [], new, kind="order", gesture=begun.id)
+    write.add_all(
+        Weighing,
+        [
+            {"gesture_id": begun.id, "basket_id": whose.basket_id, "was_id": None, "line_id": line, "ordered": 0}
+            for line in written.lines
+        ],
+    )
+
+
+def _take_out(write: Write, begun: Begun, whose: Whose, position: Position, quantity: int) -> None:
+    lines = of_position(write, position.basket_id, position.product_id, position.price)
+    if tuple(line.id for line in lines) != position.lines or not 0 < quantity <= position.quantity:
+        raise Unknown(kind="product", given=position.name)
+    _less(write, begun, whose, lines, quantity)
+
+
+def _less(write: Write, begun: Begun, whose: Whose, lines: list[Standing], quantity: int) -> int:
+    """A position with `quantity` less of it, as one line; the change of what is owed, cents (negative)."""
+    sums = totals(lines)
+    rest = sums.quantity - quantity
+    last = lines[-1]
+    written = rewrite(write, whose, lines, [last.copied(rest)] if rest else [], gesture=begun.id)
+    if rest and sums.weighed:
+        write.add(
+            Weighing,
+            gesture_id=begun.id,
+            basket_id=whose.basket_id,
+            was_id=last.id,
+            line_id=written.lines[0],
+            ordered=max(sums.ordered - quantity, 0),
+        )
+    return written.total
+
+
+def _check_money(payments: Sequence[Payment], sure: bool) -> None:
+    for payment in payments:
+        if not payment.amount:
+            raise ValueError(payment)
+        if abs(payment.amount) > ASK_FROM and not sure:
+            raise MoneyTooMuch(amount=payment.amount)
+
+
+def _check_whole(write: Write, begun: Begun, basket_id: int) -> None:
+    _refuse_served(write, begun, basket_id)
+    waiting = sum(position.state == "to_weigh" for position in of_order(write, basket_id))
+    if waiting:
+        raise StillToWeigh(positions=waiting)
+
+
+def _refuse_served(write: Write, begun: Begun, basket_id: int) -> None:
+    for whole, *_, at, by in write.all(_HANDED, basket=basket_id):
+        if whole:
+            first, last = write.one(_NAME, member=by) or ("", "")
+            raise AlreadyServed(by=f"{first} {last}".strip(), at=at, timezone=begun.one.place.timezone)
+
+
+def _hand(
+    write: Write, begun: Begun, basket_id: int, whole: bool, to_member: int | None, to_name: str, later_at: int | None
+) -> None:
+    row = write.add(HandOver, gesture_id=begun.id, basket_id=basket_id, whole=whole, to_id=to_member, later_at=later_at)
+    name = clean(to_name)
+    if name:
+        write.add(Note, id=row, text=name)

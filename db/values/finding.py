@@ -1,0 +1,69 @@
+"""Finding somebody among the people of a day by what fits under two fingers: a number, or a few letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from db.values.text import fold
+
+
+class Wanted(NamedTuple):
+    """Somebody who can be found: `words` are their folded names, both of a household; `label` their basket number."""
+
+    id: int
+    label: str
+    words: tuple[str, ...]
+
+
+def wanted(id_: int, label: str, *names: str) -> Wanted:
+    return Wanted(id_, fold(label), tuple(word for name in names for word in fold(name).split()))
+
+
+def matches(people: Sequence[Wanted], typed: str) -> list[int]:
+    """The ids of those meant, the likeliest first; nothing typed is nobody.
+
+    A basket number is that basket, then those that begin so. Letters begin a name, or several typed apart begin one
+    each; letters typed together may also begin a first name and go on in the last: « sva » is Sarah VARDA.
+    """
+    words = fold(typed).split()
+    if not words:
+        return []
+    ranked = []
+    for place, one in enumerate(people):
+        rank = _rank(one, words)
+        if rank is not None:
+            ranked.append((rank, place, one.id))
+    return [id_ for _, _, id_ in sorted(ranked)]
+
+
+def _rank(one: Wanted, typed: list[str]) -> int | None:
+    together = "".join(typed)
+    if one.label == together:
+        return 0
+    if any(sign.isdigit() for sign in together):
+        return 1 if one.label.startswith(together) else None
+    if len(typed) == 1:
+        word = typed[0]
+        if word in one.words:
+            return 1
+        if _initials(one.words, word):
+            return 2
+        if any(own.startswith(word) for own in one.words):
+            return 3
+        return 4 if len(word) > 2 and any(word in own for own in one.words) else None
+    left = list(one.words)
+    for word in typed:
+        found = next((own for own in left if own.startswith(word)), None)
+        if found is None:
+            return None
+        left.remove(found)
+    return 2
+
+
+def _initials(words: tuple[str, ...], typed: str) -> bool:
+    """Whether `typed` is a beginning of the first name and then a beginning of another."""
+    return any(
+        words and words[0].startswith(typed[:cut]) and any(word.startswith(typed[cut:]) for word in words[1:])
+        for cut in range(1, len(typed))
+    )

@@ -1,0 +1,103 @@
+"""The seven tabs of the counter: what they share. One distribution, one terminal, one bar, and Ctrl+Z."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from db import gestures
+from db.distributions import distribution
+from db.errors import Refusal
+from db.told import told
+from db.values.counter import Station
+from db.values.orders import Distribution
+from i18n import formats
+from i18n.gesture_words import undone
+from i18n.language import N_
+from i18n.refusals import sentence
+from screens.counter import CounterPage
+from widgets.bar import Bar
+from widgets.header_line import Header
+from widgets.text import Words
+
+# In the order of the day; the number is the key that opens one from F7.
+TABS: tuple[tuple[str, str], ...] = (
+    ("order_desk", N_("Order desk")),
+    ("arrivals", N_("Arrivals")),
+    ("weigh", N_("Weigh")),
+    ("serve", N_("Serve")),
+    ("walk_in", N_("No order")),
+    ("progress", N_("How far we are")),
+    ("till", N_("Till")),
+)
+
+
+class DeskTab(CounterPage[None]):
+    """A tab of one distribution. TAB is its id in `TABS`."""
+
+    TAB: ClassVar[str] = ""
+
+    def __init__(self, distribution_id: int) -> None:
+        super().__init__()
+        self.distribution_id = distribution_id
+        self._distribution: Distribution | None = None
+
+    @property
+    def distribution(self) -> Distribution:
+        """Read once: its day and hours do not change while it is held."""
+        if self._distribution is None:
+            self._distribution = distribution(self.book, self.distribution_id)
+        return self._distribution
+
+    @property
+    def station(self) -> Station:
+        """Who stands here, for every gesture."""
+        return Station(self.session.person.id, self.distribution_id, self.program.terminal)
+
+    # --- Frame ------------------------------------------------------------------------------------------------------
+
+    def bar(self) -> Bar:
+        return Bar(tuple(label for _, label in TABS), [name for name, _ in TABS].index(self.TAB))
+
+    def header(self) -> Header:
+        one = self.distribution
+        return (
+            super()
+            .header()
+            ._replace(
+                context=formats.day(one.starts_at, one.place.timezone),
+                hour=formats.time_of_day(self.book.clock.now(), one.place.timezone),
+            )
+        )
+
+    # --- Gestures ---------------------------------------------------------------------------------------------------
+
+    def try_to(self, gesture: Callable[[], object]) -> bool:
+        """Do it, or say why not; whether it was done."""
+        try:
+            gesture()
+        except Refusal as refusal:
+            self.not_done(refusal)
+            return False
+        return True
+
+    def not_done(self, refusal: Refusal) -> None:
+        """Say a refusal where it was typed; a tab that asks back overrides this."""
+        self.refuse(sentence(refusal))
+
+    def undo(self) -> None:
+        """Ctrl+Z: this terminal's latest gesture, taken back whole and told."""
+        found = gestures.last(self.book, self.station)
+        if not self.try_to(lambda: gestures.undo(self.book, self.station)):
+            return
+        rows = told(self.book, self.station.by, self.distribution_id, terminal=self.station.terminal)
+        self.facts_changed()
+        self.say(next((_said(undone(row)) for row in rows if row.id == found), N_("Undone.")))
+
+    def show_desk(self) -> None:
+        """F7: back to the menu of the counter."""
+        self.dismiss(None)
+
+
+def _said(text: str) -> Words:
+    return lambda: text
