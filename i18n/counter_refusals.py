@@ -85,7 +85,7 @@ def _about_the_person(refusal: errors.Refusal) -> str:
                 time=time_of_day(refusal.at, refusal.timezone), name=shown_short(refusal.by)
             )
         case errors.NothingToUndo():
-            return _("Nothing was done here that could be undone.")
+            return _("Nothing done at this terminal can be undone.")
         case errors.NotUndone():
             return _(_SINCE.get(refusal.kind, _CHANGED)).format(
                 name=shown_short(refusal.by) or _("Somebody"), time=time_of_day(refusal.at, refusal.timezone)

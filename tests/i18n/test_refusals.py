@@ -56,6 +56,12 @@ VARIANTS: dict[type[Refusal], dict[str, list[object]]] = {
     errors.DependedOn: {"kind": ["agreed", "delivered", "released", "withdrawn", "undone", "else"]},
     errors.SlotsInvalid: {"reason": ["minutes", "places", "hours"], "most": [1, 240]},
     errors.SlotFull: {"placed": [1, 6], "places": [1, 6]},
+    errors.WeightUnreadable: {"text": ["", "1e5"], "unit": ["kg", "L", "piece"]},
+    errors.WeightImplausible: {"quantity": [1, 26_000], "ordered": [250], "likely": [None, 260]},
+    errors.WeightDiffers: {"more": [True, False]},
+    errors.SurplusShort: {"left": [0, 1500]},
+    errors.StillToWeigh: {"positions": [1, 2]},
+    errors.NotUndone: {"kind": ["served", "weighed", "shared", "priced", "closed", "undone", "else"]},
     errors.LineRefused: {"column": ["", "prix"]},
     errors.CellInvalid: {
         "reason": ["number", "unit", "empty", "negative", "whole", "multiple", "duplicate", "vat", "group", "columns"]
