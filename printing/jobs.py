@@ -11,9 +11,7 @@ from db.database import Book
 from db.distributions import distribution
 from db.errors import NeverPrinted, NotAllowed, Refusal
 from db.groups import group
-from db.slot_survey import my_slot
 from db.values.prints import Seen
-from i18n import slot_words
 from printing.document import Document
 from printing.documents.changes import FOLLOWED, changes
 from printing.documents.cross_table import cross_table
@@ -74,13 +72,12 @@ def prepare(
     basket: int = 0,
     deliverer: int = 0,
     only: Iterable[int] = (),
-    delivery: str = "",
     since: bool = False,
 ) -> Job:
     """The document of a kind (`printing.document.KINDS`), in the language of this moment.
 
     `basket` for a receipt or one order sheet, `deliverer` for a slip, `only` some products (cards) or baskets (labels),
-    `delivery` what an order sheet says of its delivery. `since`: what changed since the last paper of that kind.
+    `since`: what changed since the last paper of that kind.
     Members print their own order sheet and receipt, deliverers their slip, the team all, OWNER all but NOT_OWNERS.
     Refuses with NotAllowed, Unknown, NeverPrinted, and for slips as `db.delivery_slip.slip` does.
     """
@@ -100,7 +97,7 @@ def prepare(
             raise NeverPrinted()
         return Job(changes(book, last, now=now), distribution_id, last.id, looked, 0)
     chosen = tuple(only or ())
-    document = _document(book, by, kind, distribution_id, now, subject, chosen, delivery)
+    document = _document(book, by, kind, distribution_id, now, subject, chosen)
     if chosen:
         subject = chosen[0] if len(chosen) == 1 else prints.SOME
     until = 0
@@ -152,7 +149,6 @@ def _document(
     now: int,
     subject: int,
     only: tuple[int, ...],
-    delivery: str,
 ) -> Document:
     if kind in _WHOLE:
         return _WHOLE[kind](book, distribution_id, now=now)
@@ -166,7 +162,4 @@ def _document(
         raise ValueError(f"no document is called {kind}")
     if not subject:
         return order_sheets(book, distribution_id, now=now)
-    mine = my_slot(book, subject)
-    tz = distribution(book, distribution_id).place.timezone
-    said = slot_words.slot_of(mine, tz) if mine is not None else ""
-    return order_sheet(book, subject, now=now, delivery=delivery, slot=said)
+    return order_sheet(book, subject, now=now)

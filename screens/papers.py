@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from db import orders, prints
-from db.delivery_mine import my_deliveries
+from db import prints
 from db.distributions import distribution
-from db.values.delivery import MyDelivery
 from db.values.orders import Distribution
 from db.values.prints import Printed
-from i18n import delivery_words
 from i18n.language import _
 from widgets.text import cut_middle
 
@@ -78,7 +75,6 @@ def _job(book: Book, by: int, paper: Paper, now: int) -> Job:
         now=now,
         basket=0 if slip else paper.subject,
         deliverer=paper.subject if slip else 0,
-        delivery=_delivery(book, paper.subject) if paper.kind == "order_sheet" and paper.subject else "",
         since=paper.since,
     )
 
@@ -86,14 +82,6 @@ def _job(book: Book, by: int, paper: Paper, now: int) -> Job:
 def last(book: Book, job: Job) -> Printed | None:
     """When this very paper was printed before."""
     return prints.last(book, job.distribution_id, job.document.kind, job.subject)
-
-
-def _delivery(book: Book, basket_id: int) -> str:
-    """Who brings this order and when, or whose orders its member brings."""
-    found, (member, _there) = orders.order(book, basket_id), orders.owner(book, basket_id)
-    one = found.distribution
-    mine = my_deliveries(book, member, one.group_id).get(one.id, MyDelivery())
-    return delivery_words.delivery(found.way, mine, one.place.timezone)
 
 
 def folder_of(papers: Path, one: Distribution) -> Path:

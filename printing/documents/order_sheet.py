@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from db.database import Book
-from db.reports import Day, day
+from db.delivery_mine import my_deliveries
+from db.reports import Day, Sale, day
 from db.reports import sale as read_sale
+from db.slot_survey import my_slot
 from db.values.catalogue import Product
+from db.values.delivery import MyDelivery
 from db.values.orders import Order
-from i18n import formats
+from i18n import delivery_words, formats, slot_words
 from i18n.language import _, ngettext
 from printing.document import TICK, Boxed, Column, Document, Facts, Page, Paragraph, Plate, Row, Table
 from printing.documents.parts import WAYS, capital, document, nothing_ordered, safe, when_and_where, with_allergens
@@ -19,13 +22,15 @@ _POINTS = 12  # the least that everybody reads
 Products = Mapping[int, Product]
 
 
-def order_sheet(book: Book, basket_id: int, *, now: int, delivery: str = "", slot: str = "") -> Document:
-    """One member's order on a page of its own; `delivery` says who brings it and when, `slot` when they collect it.
-
-    Refuses with Unknown.
-    """
+def order_sheet(book: Book, basket_id: int, *, now: int) -> Document:
+    """One member's order on a page of its own, with who brings it and when, or when they come. Refuses with Unknown."""
     found, products = read_sale(book, basket_id)
-    return of(found.order, found.name, found.tariff, products, now=now, delivery=delivery, slot=slot, left=found.left)
+    order, one = found.order, found.order.distribution
+    deliveries = my_deliveries(book, found.member_id, one.group_id)
+    delivery = delivery_words.delivery(order.way, deliveries.get(one.id, MyDelivery()), one.place.timezone)
+    mine = my_slot(book, basket_id)
+    slot = slot_words.slot_of(mine, one.place.timezone) if mine is not None else ""
+    return of(order, found.name, found.tariff, products, now=now, delivery=delivery, slot=slot, left=found.left)
 
 
 def of(
@@ -60,7 +65,7 @@ def order_sheets(book: Book, distribution_id: int, *, now: int) -> Document:
 
 def of_all(found: Day, *, now: int) -> Document:
     """As `order_sheets`, for a distribution that was read."""
-    pages = [_quarter(sale.order, sale.name, sale.tariff, found.products, sale.left) for sale in found.sales]
+    pages = [_quarter(sale, found.products) for sale in found.sales]
     return document(
         "order_sheet",
         _("Order sheets"),
@@ -109,7 +114,8 @@ def _page(order: Order, name: str, tariff: str, products: Products, delivery: st
     )
 
 
-def _quarter(order: Order, name: str, tariff: str, products: Products, left: int) -> Page:
+def _quarter(sale: Sale, products: Products) -> Page:
+    order = sale.order
     columns = (
         Column(""),
         Column(_("Product"), share=1),
@@ -128,11 +134,14 @@ def _quarter(order: Order, name: str, tariff: str, products: Products, left: int
         for line in order.lines
     )
     count = ngettext("{n} product", "{n} products", len(order.lines)).format(n=len(order.lines))
-    told = [f"{count}, {_('tariff {letter}').format(letter=tariff)}", capital(_payment(order, left))]
+    told = [f"{count}, {_('tariff {letter}').format(letter=sale.tariff)}", capital(_payment(order, sale.left))]
+    if sale.slot is not None:
+        time = formats.time_of_day(sale.slot, order.distribution.place.timezone)
+        told.append(capital(_("time slot {time}").format(time=time)))
     if order.way == "needs_delivery":
         told.append(_(WAYS[order.way]))
     return (
-        Plate(order.basket, safe(name), tuple(told)),
+        Plate(order.basket, safe(sale.name), tuple(told)),
         *_table(columns, rows),
         Boxed(_("Total"), formats.money(order.total)),
     )

@@ -12,7 +12,8 @@ from db.delivery_steps import agree, take
 from db.ledger import pay
 from db.models import Product
 from db.orders import all_orders
-from db.slots import switch_on
+from db.placing import move
+from db.slots import fullness, switch_on
 from i18n import language
 from printing.document import Document
 from printing.documents import (
@@ -78,7 +79,7 @@ def hostile(book: Book, world: World) -> World:
 
 def test_a_members_sheet_has_all_that_a_stand_asks(book: Book, world: World, read: Read) -> None:
     more = hostile(book, world)
-    document = order_sheet.order_sheet(book, basket(book, more), now=NOW, delivery="Omar L., samedi 17:30")
+    document = order_sheet.order_sheet(book, basket(book, more), now=NOW)
     text = read(document)
     for said in (
         "BELLEFONTAINE, lundi 7 décembre 2026",
@@ -86,11 +87,27 @@ def test_a_members_sheet_has_all_that_a_stand_asks(book: Book, world: World, rea
         "☐ Œufs extra-frais — 6 (œufs) 2 pièces 2,10 €/pièce 4,20 €",
         "Total 5,73 €",
         "Paiement à payer sur place",
-        "Livraison Omar L., samedi 17:30",
         "Tarif A",
     ):
         assert said in text, said
     assert document.points >= 12
+
+
+def test_a_members_sheet_says_who_comes_or_when_they_come(book: Book, world: World, read: Read) -> None:
+    at = neighbourhood.make(book, world)
+    take(book, at.helper, at.basket)
+    agree(book, at.helper, at.basket, at.ends_at + 3_600, "envelope", "bags")
+    order(book, world, world.others[0], (APRICOTS, 250))
+    mine = basket(book, world, 1)
+    switch_on(book, world.coordinator, world.open, 30)
+    start = fullness(book, world.open)[1].start
+    move(book, world.volunteer, mine, start)
+    text = read(order_sheet.order_sheet(book, at.basket, now=NOW))
+    assert "Retrait Besoin d'être livré" in text
+    assert "Livraison Hélène vient, lundi 7 décembre" in text
+    assert "Créneau" not in text
+    assert "Créneau 09:30–10:00" in read(order_sheet.order_sheet(book, mine, now=NOW))
+    assert "Créneau 09:30" in read(order_sheet.order_sheets(book, world.open, now=NOW))
 
 
 def test_everybodys_sheets_are_four_on_a_page_by_basket_number(book: Book, world: World, tmp_path: Path) -> None:

@@ -144,10 +144,10 @@ def _job(desk: Desk, options: Namespace, one: Distribution, by: int) -> Job:
     from db.errors import NotCarried
     from printing.jobs import prepare
 
-    basket, deliverer, delivery = 0, 0, ""
+    basket, deliverer = 0, 0
     only: tuple[int, ...] = ()
     if options.kind in _OF_ONE:
-        basket, delivery = _one_order(desk, options, one, by)
+        basket = _one_order(desk, options, one, by)
     elif options.kind == "labels":
         numbers = _numbers(desk, one)
         only = tuple(_basket(numbers, label) for label in options.basket)
@@ -167,27 +167,24 @@ def _job(desk: Desk, options: Namespace, one: Distribution, by: int) -> Job:
             basket=basket,
             deliverer=deliverer,
             only=only,
-            delivery=delivery,
             since=options.changes,
         )
     except NotCarried:
         raise Stop(REFUSED, _("Nobody is delivered by this person: there is no slip to print.")) from None
 
 
-def _one_order(desk: Desk, options: Namespace, one: Distribution, by: int) -> tuple[int, str]:
-    """The basket, and what its sheet says of its delivery."""
-    from db.delivery_mine import my_deliveries
+def _one_order(desk: Desk, options: Namespace, one: Distribution, by: int) -> int:
+    """The basket."""
+    if options.basket:
+        return _basket(_numbers(desk, one), options.basket[0])
     from db.errors import Unknown
     from db.orders import all_orders
-    from db.values.delivery import MyDelivery
-    from i18n.delivery_words import delivery
 
-    member = 0 if options.basket else _member(desk, options, by)
+    member = _member(desk, options, by)
     for found in all_orders(desk.book, one.id):
-        if found.member_id == member or found.order.basket.casefold() in map(str.casefold, options.basket):
-            mine = my_deliveries(desk.book, found.member_id, one.group_id).get(one.id, MyDelivery())
-            return found.order.basket_id, delivery(found.order.way, mine, one.place.timezone)
-    raise Unknown(kind="order", given=options.basket[0] if options.basket else options.member or options.who)
+        if found.member_id == member:
+            return found.order.basket_id
+    raise Unknown(kind="order", given=options.member or options.who)
 
 
 def _member(desk: Desk, options: Namespace, by: int) -> int:
