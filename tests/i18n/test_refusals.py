@@ -79,6 +79,8 @@ def every_class(base: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 def sample(name: str, kind: object) -> object:
     if name in SAMPLES:
         return SAMPLES[name]
+    if kind is bool:
+        return True
     if kind is int or kind == int | None:
         return 250
     assert kind is str, (name, kind)
