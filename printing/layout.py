@@ -24,7 +24,7 @@ from printing.document import (
     Rule,
     Table,
 )
-from printing.marks import ABOVE, POINT, Face, Frame, Mark, Sheet, Strip, Stroke, Words
+from printing.marks import ABOVE, POINT, Face, Frame, Mark, Of, Sheet, Strip, Stroke, Words, stands
 from printing.table_layout import Side
 
 
@@ -67,30 +67,38 @@ _PAPERS = {
 _SMALL = 8.0
 
 
-def sheets(document: Document, face: Face) -> Iterator[Sheet]:
-    """Every sheet of a document, in order."""
-    paper = _PAPERS[document.sheet]
-    high = (paper.height / paper.down - 2 * paper.margin) if paper.height else 0.0
-    high -= paper.strip * (2 if paper.foot else 1)
-    across = _Layout(document.points, paper.width - 2 * paper.margin, high, paper, face)
-    above = list(across.title(document)) if paper.gutter else []
-    high -= sum(strip.height for strip in above)
-    room = paper.pitch - paper.between
-    layout = _Layout(document.points, room, high, paper, face)
-    tight = _Layout(document.points, room, high, paper.tighter(), face)
+class Fallen:
+    """A document as its pages fell into cells, each of them a list of strips: a sheet, or a part of one."""
 
-    def fallen(page: Page) -> list[list[Strip]]:
+    def __init__(self, document: Document, face: Face) -> None:
+        self.paper = paper = _PAPERS[document.sheet]
+        high = (paper.height / paper.down - 2 * paper.margin) if paper.height else 0.0
+        high -= paper.strip * (2 if paper.foot else 1)
+        self.across = _Layout(document.points, paper.width - 2 * paper.margin, high, paper, face)
+        self.above = list(self.across.title(document)) if paper.gutter else []
+        high -= sum(strip.height for strip in self.above)
+        room = paper.pitch - paper.between
+        self.layout = _Layout(document.points, room, high, paper, face)
+        self._tight = _Layout(document.points, room, high, paper.tighter(), face)
+        self.per_sheet = paper.across * paper.down
+        self.pages = [self._fallen(page) for page in document.pages]
+
+    def _fallen(self, page: Page) -> list[list[Strip]]:
         """A page in as few cells as hold it: where several share a sheet, lines come closer before one is added."""
-        cells = list(layout.cells(page[1:] if above else page))
-        if len(cells) == 1 or paper.foot:
+        cells = list(self.layout.cells(page, 1 if self.above else 0))
+        if len(cells) == 1 or self.paper.foot:
             return cells
-        fewer = list(tight.cells(page))
+        fewer = list(self._tight.cells(page))
         return fewer if len(fewer) < len(cells) else cells
 
-    cells = [
-        (number, cell, of) for page in document.pages for of in [fallen(page)] for number, cell in enumerate(of, 1)
-    ]
-    per_sheet = paper.across * paper.down
+
+def sheets(document: Document, face: Face) -> Iterator[Sheet]:
+    """Every sheet of a document, in order."""
+    fallen = Fallen(document, face)
+    paper, across, layout, above, per_sheet = (
+        fallen.paper, fallen.across, fallen.layout, fallen.above, fallen.per_sheet,
+    )  # fmt: skip
+    cells = [(number, cell, of) for of in fallen.pages for number, cell in enumerate(of, 1)]
     count = -(-len(cells) // per_sheet)
     for first in range(0, len(cells), per_sheet):
         marks: list[tuple[float, float, Sequence[Mark]]] = []
@@ -137,17 +145,20 @@ class _Layout:
 
     def __init__(self, size: float, room: float, high: float, paper: _Paper, face: Face) -> None:
         self.size, self.room, self.high, self.paper, self.face = size, room, high, paper, face
+        self._block = 0  # of which strips are being made
 
     # --- Cells --------------------------------------------------------------------------------------------------------
 
-    def cells(self, page: Page) -> Iterator[list[Strip]]:
-        """The strips of a page, cell by cell."""
+    def cells(self, page: Page, first: int = 0) -> Iterator[list[Strip]]:
+        """The strips of a page from its block `first` on, cell by cell."""
         strips: list[Strip] = []
-        for block in page:
+        for self._block, block in enumerate(page[first:], first):
             if isinstance(block, Boxed):  # a total never stands alone on the next sheet
                 strips[-2:] = [strip._replace(keep=True) for strip in strips[-2:]]
-            strips += self.strips(block)
-        again = strips[:1] if page and isinstance(page[0], Plate) else []  # a basket's number stands on all its paper
+            strips += [strip if strip.of else strip._replace(of=Of(self._block)) for strip in self.strips(block)]
+        again = (
+            strips[:1] if page[first:] and isinstance(page[first], Plate) else []
+        )  # a basket's number stands on all its paper
         cell: list[Strip] = []
         used, at = 0.0, 0
         while at < len(strips):
@@ -205,7 +216,7 @@ class _Layout:
     def _lines(self, text: str, size: float, strong: bool, keep: bool = False) -> Iterator[Strip]:
         high = self.line(size)
         for line in wrap(text, self.room, lambda words: self.wide(words, size, strong)):
-            yield Strip(high, [Words(0, size * POINT * ABOVE, line, size, strong)], keep=keep)
+            yield Strip(high, [Words(0, self.base(size), line, size, strong)], keep=keep)
 
     def _space(self, size: float, keep: bool = False) -> Strip:
         return Strip(size * POINT, (), keep=keep)
@@ -239,7 +250,7 @@ class _Layout:
             Words(0.3 + pad, 0.3 + pad + number_size * POINT * 0.75, plate.number, number_size, True),
         ]
         for text, letters, strong in [(line, name_size, True) for line in name] + [(one, size, False) for one in lines]:
-            marks.append(Words(left, y + letters * POINT * ABOVE, text, letters, strong))
+            marks.append(Words(left, y + self.base(letters), text, letters, strong))
             y += self.line(letters)
         return Strip(max(high + 0.6, y) + 2.5, marks)
 
@@ -251,7 +262,7 @@ class _Layout:
             lines = wrap(said, self.room - left, lambda text: self.wide(text, self.size, True))
             for index in range(max(len(labels), len(lines))):
                 marks: list[Mark] = []
-                base = self.size * POINT * ABOVE
+                base = self.base(self.size)
                 if index < len(labels):
                     marks.append(Words(0, base, labels[index], self.size))
                 if index < len(lines):
@@ -287,18 +298,21 @@ class _Layout:
         split = parts(table, self.room, measure, gap, min(self.room * 0.25, 42))
         for number, part in enumerate(split):
             drawn = Side(self, table, part, gap)
-            titles = drawn.titles()
+            of = Of(self._block, part.columns)
+            titles = drawn.titles()._replace(of=of)
             if titles.height or number:
                 yield titles._replace(fresh=number > 0)
             group_strip: Strip | None = None
-            for row, group in rows_with_groups(table.rows):
+            for place, (row, group) in enumerate(rows_with_groups(table.rows)):
+                here = of._replace(row=place)
                 if row.kind == "group":
-                    group_strip = drawn.group(row)
+                    group_strip = drawn.group(row)._replace(of=here)
                     yield group_strip._replace(heads=(titles,))
                     continue
                 heads = (titles, group_strip) if group is not None and group_strip is not None else (titles,)
-                yield from drawn.row(row, heads)
-            yield self._space(self.size * 0.5)
+                for strip in drawn.row(row, heads):
+                    yield strip._replace(of=here)
+            yield self._space(self.size * 0.5)._replace(of=of)
 
     def size_of(self, cell: str) -> float:
         return self.size * 1.25 if cell == TICK else self.size
@@ -308,3 +322,6 @@ class _Layout:
 
     def line(self, size: float) -> float:
         return size * POINT * self.paper.leading
+
+    def base(self, size: float) -> float:
+        return stands(size, self.paper.leading)

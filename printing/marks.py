@@ -7,12 +7,18 @@ from typing import NamedTuple, Protocol
 
 POINT = 25.4 / 72  # millimetres
 ABOVE = 0.93  # of a size, from the top of a line to what letters stand on
+_BELOW = 0.2  # where lines are close: what still hangs under letters must not cross the line beneath
 
 
 class Face(Protocol):
     """How wide words are."""
 
     def width(self, text: str, size: float, strong: bool) -> float: ...
+
+
+def stands(size: float, leading: float) -> float:
+    """From the top of a line to what its letters stand on; `leading` is its height, in sizes."""
+    return size * POINT * min(ABOVE, leading - _BELOW)
 
 
 class Words(NamedTuple):
@@ -50,6 +56,14 @@ class Sheet(NamedTuple):
     marks: tuple[tuple[float, float, Sequence[Mark]], ...]  # each with where it begins
 
 
+class Of(NamedTuple):
+    """What of a page a strip draws: a block, by its place; of a table some columns and one row, -1 for the titles."""
+
+    block: int
+    columns: tuple[int, ...] = ()
+    row: int = -1
+
+
 class Strip(NamedTuple):
     """What is never parted. `heads` stand again above it when it begins a new cell."""
 
@@ -58,3 +72,4 @@ class Strip(NamedTuple):
     heads: tuple[Strip, ...] = ()
     keep: bool = False  # with the next one
     fresh: bool = False  # begins a new cell
+    of: Of | None = None

@@ -27,14 +27,7 @@ _MISSING = "\N{REPLACEMENT CHARACTER}"  # for a letter that the font lacks: seen
 
 def pdf(document: Document, progress: Callable[[int], None] = lambda sheets: None) -> bytes:
     """The bytes of a PDF. `progress` is told how many sheets are drawn, after each; it may raise to give up."""
-    from fpdf import FPDF  # half a second: only who prints waits for it
-
-    paper = FPDF(unit="mm")
-    paper.set_auto_page_break(False)
-    paper.set_margin(0)
-    paper.c_margin = 0
-    paper.add_font(_FAMILY, "", FONTS / "DejaVuSansCondensed.ttf")
-    paper.add_font(_FAMILY, "B", FONTS / "DejaVuSansCondensed-Bold.ttf")
+    paper = _blank()
     paper.set_title(document.title)
     paper.set_lang(document.language)
     paper.set_creator("Comptoir")
@@ -46,6 +39,23 @@ def pdf(document: Document, progress: Callable[[int], None] = lambda sheets: Non
         progress(number)
     face.tell_letters()
     return bytes(paper.output())
+
+
+def face() -> Face:
+    """To measure with: how documents will fall into sheets is known before they are drawn."""
+    return Face(_blank())
+
+
+def _blank() -> FPDF:
+    from fpdf import FPDF  # half a second: only who prints waits for it
+
+    paper = FPDF(unit="mm")
+    paper.set_auto_page_break(False)
+    paper.set_margin(0)
+    paper.c_margin = 0
+    paper.add_font(_FAMILY, "", FONTS / "DejaVuSansCondensed.ttf")
+    paper.add_font(_FAMILY, "B", FONTS / "DejaVuSansCondensed-Bold.ttf")
+    return paper
 
 
 class Face:
