@@ -74,29 +74,47 @@ def parts(
     columns = table.columns
     count = len(columns)
     widest = [_longest_word(column.title, measure) for column in columns]
+    whole = list(widest)  # of texts that wrap, on one line
     for row in table.rows:
         if row.kind == "group":
             continue
         for index, cell in enumerate(row.cells):
-            if not columns[index].share and cell:
-                widest[index] = max(widest[index], measure(cell, columns[index].strong or row.kind == "total"))
+            if cell:
+                wide = measure(cell, columns[index].strong or row.kind == "total")
+                whole[index] = max(whole[index], wide)
+                if not columns[index].share:
+                    widest[index] = max(widest[index], wide)
     need = [max(least, 0.0) if column.share else wide for column, wide in zip(columns, widest, strict=True)]
+    # Columns with names over them are many and narrow: what the text does not need is theirs.
+    most = whole if any(column.under for column in columns) else [room] * count
     if sum(need) + gap * (count - 1) <= room:
-        return (_shared(columns, range(count), need, room, gap),)
+        return (_shared(columns, range(count), need, most, room, gap),)
     kept = max(1, table.kept)
     own = sum(need[:kept]) + gap * kept
     groups = _even(range(kept, count), need, room - own, gap)
-    return tuple(_shared(columns, (*range(kept), *group), need, room, gap) for group in groups)
+    return tuple(_shared(columns, (*range(kept), *group), need, most, room, gap) for group in groups)
 
 
 def _shared(
-    columns: Sequence[Column], indices: Sequence[int] | range, need: Sequence[float], room: float, gap: float
+    columns: Sequence[Column],
+    indices: Sequence[int] | range,
+    need: Sequence[float],
+    most: Sequence[float],
+    room: float,
+    gap: float,
 ) -> Part:
     shares = sum(columns[index].share for index in indices)
     left = room - sum(need[index] for index in indices) - gap * (len(indices) - 1)
     left = max(left, 0)
-    widths = [need[index] + (left * columns[index].share / shares if shares else 0) for index in indices]
-    return Part(tuple(indices), tuple(widths))
+    widths = {index: need[index] for index in indices}
+    for index in indices:
+        if columns[index].share:
+            widths[index] = min(need[index] + left * columns[index].share / shares, max(need[index], most[index]))
+    narrow = [index for index in indices if columns[index].under]
+    spare = left - sum(widths[index] - need[index] for index in indices)
+    for index in narrow:
+        widths[index] += spare / len(narrow)
+    return Part(tuple(indices), tuple(widths.values()))
 
 
 def _even(indices: range, need: Sequence[float], room: float, gap: float) -> list[list[int]]:

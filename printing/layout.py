@@ -315,7 +315,7 @@ class _Layout:
             yield self._space(self.size * 0.5)._replace(of=of)
 
     def size_of(self, cell: str) -> float:
-        return self.size * 1.25 if cell == TICK else self.size
+        return self.size * min(1.25, self.paper.leading * 1.08) if cell == TICK else self.size
 
     def wide(self, text: str, size: float, strong: bool = False) -> float:
         return self.face.width(text, size, strong)

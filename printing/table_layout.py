@@ -8,7 +8,7 @@ from typing import Protocol
 
 from printing.columns import Part, cut_middle, wrap
 from printing.document import Column, Row, Table
-from printing.marks import ABOVE, POINT, Mark, Strip, Stroke, Words
+from printing.marks import POINT, Mark, Strip, Stroke, Words, stands
 
 _UPRIGHT = 38.0  # how long a name that stands upright may be
 _CLOSE = 1.02  # height of a line, in sizes, in rows that keep to a height of their own
@@ -23,6 +23,7 @@ class Letters(Protocol):
 
     def wide(self, text: str, size: float, strong: bool = False) -> float: ...
     def line(self, size: float) -> float: ...
+    def base(self, size: float) -> float: ...
     def size_of(self, cell: str) -> float: ...
 
 
@@ -63,7 +64,7 @@ class Side:
                 marks.append(Words(middle, over - 1, text, self.size, upright=True))
             y = over + (tall - len(lines)) * self.line
             for line in lines:
-                marks.append(self._word(place, y, line, True, self.size))
+                marks.append(self._word(place, y + self.letters.base(self.size), line, True, self.size))
                 y += self.line
         marks.append(Stroke(0, high - 0.2, self.wide, high - 0.2, 0.4))
         marks += self._between(high)
@@ -76,7 +77,7 @@ class Side:
         left, right = (*row.cells, "")[:2]
         lines = wrap(left, self.wide - (wide(right) + self.gap if right else 0), wide)
         top = self.size * POINT * 0.35
-        base = top + size * POINT * ABOVE
+        base = top + self.letters.base(size)
         marks: list[Mark] = [
             Words(0, base + index * self.letters.line(size), line, size, True) for index, line in enumerate(lines)
         ]
@@ -110,7 +111,9 @@ class Side:
         last: bool,
     ) -> Strip:
         tall = max(map(len, cells))
-        line = size * POINT * _CLOSE if self.table.height and tall > 1 else self.line
+        close = self.table.height > 0 and tall > 1
+        line = size * POINT * _CLOSE if close else self.line
+        base = stands(size, _CLOSE) if close else self.letters.base(self.size)
         needed = tall * line + len(notes) * self.letters.line(small) + 2 * self.pad
         high = max(needed, self.table.height if last else 0)
         top = (high - needed) / 2 + self.pad
@@ -120,9 +123,9 @@ class Side:
             for number, text in enumerate(lines):
                 if text:
                     letters = size if len(lines) > 1 else self.letters.size_of(text)
-                    marks.append(self._word(place, top + number * line, text, strong_here, letters))
+                    marks.append(self._word(place, top + number * line + base, text, strong_here, letters))
         for number, text in enumerate(notes):
-            y = top + tall * line + number * self.letters.line(small) + small * POINT * ABOVE
+            y = top + tall * line + number * self.letters.line(small) + self.letters.base(small)
             marks.append(Words(self.lefts[self.text], y, text, small))
         if strong:
             marks.append(Stroke(0, 0, self.wide, 0, 0.4))
@@ -149,12 +152,12 @@ class Side:
             return [text]
         return wrap(text, width, lambda words: self.letters.wide(words, size, strong or column.strong))
 
-    def _word(self, place: int, top: float, text: str, strong: bool, size: float) -> Words:
+    def _word(self, place: int, base: float, text: str, strong: bool, size: float) -> Words:
         align, x = self.columns[place].align, self.lefts[place]
         if align != "left":
             spare = self.part.widths[place] - self.letters.wide(text, size, strong)
             x += spare if align == "right" else spare / 2
-        return Words(x, top + self.size * POINT * ABOVE, text, size, strong)
+        return Words(x, base, text, size, strong)
 
     def _between(self, high: float) -> list[Mark]:
         if not self.table.grid:

@@ -20,7 +20,7 @@ def cross_table(book: Book, distribution_id: int, *, now: int) -> Document:
         Column(_("Product"), share=1),
         Column(_("Unit")),
         Column(_("Total"), "right", strong=True),
-        *(Column(sale.order.basket, "right", under=safe(sale.name)) for sale in found.sales),
+        *(Column(sale.order.basket, "centre", under=safe(sale.name)) for sale in found.sales),
     )
     rows = []
     for sold in found.sold():

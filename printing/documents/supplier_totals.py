@@ -21,7 +21,7 @@ def supplier_totals(book: Book, distribution_id: int, *, now: int) -> Document:
     found = day(book, distribution_id)
     columns = (
         Column(_("Reference")),
-        Column(_("Product"), share=3),
+        Column(_("Product"), share=4),
         Column(_("Ordered"), "right", strong=True),
         Column(_("In packs"), share=3),
         Column(_("Baskets"), "right"),
