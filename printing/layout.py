@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from printing.columns import cut_middle, parts, rows_with_groups, wrap
 from printing.document import (
@@ -25,45 +24,9 @@ from printing.document import (
     Table,
 )
 from printing.marks import ABOVE, POINT, Face, Frame, Mark, Of, Sheet, Strip, Stroke, Words, stands
+from printing.paper_sizes import PAPERS, Paper, cuts
 from printing.table_layout import Side
 
-
-class _Paper(NamedTuple):
-    width: float
-    height: float  # 0: as long as it needs
-    across: int
-    down: int
-    margin: float
-    plate: float  # size of a basket number
-    title: float  # of the first heading, in sizes of the text
-    leading: float  # height of a line, in sizes
-    gap: float  # between columns
-    strip: float  # height that the words at the head and at the foot take; 0: there are none
-    foot: bool
-    gutter: float = 0  # between cells that read on as columns of one sheet; 0: each has margins of its own
-
-    @property
-    def pitch(self) -> float:
-        """From one cell to the next."""
-        return (self.width - 2 * self.margin + self.between) / self.across
-
-    @property
-    def between(self) -> float:
-        return self.gutter or 2 * self.margin
-
-    def tighter(self) -> _Paper:
-        return self._replace(plate=self.plate * 0.8, leading=1.02, gap=self.gap * 0.6)
-
-
-_PAPERS = {
-    "a4": _Paper(210, 297, 1, 1, 12, 54, 1.5, 1.22, 3, 7, True),
-    "a4_landscape": _Paper(297, 210, 1, 1, 12, 54, 1.5, 1.22, 3, 7, True),
-    "columns": _Paper(210, 297, 2, 1, 12, 54, 1.5, 1.22, 3, 7, True, gutter=8),
-    "halves": _Paper(210, 297, 1, 2, 12, 54, 2.0, 1.22, 3, 6, False),
-    "quarters": _Paper(210, 297, 2, 2, 6, 34, 1.3, 1.15, 2, 4.5, False),
-    "labels": _Paper(210, 297, 3, 8, 3.5, 50, 1.3, 1.15, 2, 0, False),
-    "receipt": _Paper(80, 0, 1, 1, 4, 38, 1.3, 1.18, 2, 0, False),
-}
 _SMALL = 8.0
 
 
@@ -71,7 +34,7 @@ class Fallen:
     """A document as its pages fell into cells, each of them a list of strips: a sheet, or a part of one."""
 
     def __init__(self, document: Document, face: Face) -> None:
-        self.paper = paper = _PAPERS[document.sheet]
+        self.paper = paper = PAPERS[document.sheet]
         high = (paper.height / paper.down - 2 * paper.margin) if paper.height else 0.0
         high -= paper.strip * (2 if paper.foot else 1)
         self.across = _Layout(document.points, paper.width - 2 * paper.margin, high, paper, face)
@@ -123,27 +86,14 @@ def sheets(document: Document, face: Face) -> Iterator[Sheet]:
                 y += strip.height
             if not paper.height:
                 height = y + paper.margin
-        marks.append((0, 0, _cuts(paper) if document.sheet in ("halves", "quarters") else ()))
+        marks.append((0, 0, cuts(paper)))
         yield Sheet(paper.width, height, tuple(marks))
-
-
-def _cuts(paper: _Paper) -> list[Mark]:
-    """Where the scissors go."""
-    lines: list[Mark] = [
-        Stroke(0, down * paper.height / paper.down, paper.width, down * paper.height / paper.down, dashed=True)
-        for down in range(1, paper.down)
-    ]
-    lines += [
-        Stroke(across * paper.width / paper.across, 0, across * paper.width / paper.across, paper.height, dashed=True)
-        for across in range(1, paper.across)
-    ]
-    return lines
 
 
 class _Layout:
     """The blocks of one document, at one size, in cells of one width and height."""
 
-    def __init__(self, size: float, room: float, high: float, paper: _Paper, face: Face) -> None:
+    def __init__(self, size: float, room: float, high: float, paper: Paper, face: Face) -> None:
         self.size, self.room, self.high, self.paper, self.face = size, room, high, paper, face
         self._block = 0  # of which strips are being made
 
