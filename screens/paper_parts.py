@@ -14,7 +14,7 @@ from widgets.part import Part
 from widgets.text import cut_middle, spread, user_text
 
 if TYPE_CHECKING:
-    from screens.printing import PrintPage
+    from screens.preview import Preview
     from screens.sending import SendingPage
 
 MOST_WIDTH = 92
@@ -23,7 +23,7 @@ MOST_WIDTH = 92
 class Title(Part):
     """What is printed, with what, and when it was printed before."""
 
-    def __init__(self, page: PrintPage) -> None:
+    def __init__(self, page: Preview) -> None:
         super().__init__()
         self._page = page
 
@@ -42,7 +42,7 @@ class Title(Part):
         return [spread(head, right, width), Content.styled(_before(page, found), "$muted-text")]
 
 
-def _before(page: PrintPage, found: Read) -> str:
+def _before(page: Preview, found: Read) -> str:
     last = found.last
     if last is None:
         return _("Not printed yet.")

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from printing.document import Document
     from printing.jobs import Job
 
-_PER_SHEET = {"quarters": 4, "halves": 2}
-
 
 class Paper(NamedTuple):
     """`subject` is the basket or the deliverer it is about; 0: the whole distribution. `since`: what changed only."""
@@ -42,11 +40,6 @@ class Read(NamedTuple):
     @property
     def document(self) -> Document:
         return self.job.document
-
-    @property
-    def sheets(self) -> int:
-        """How many sheets it will be at least."""
-        return -(-len(self.document.pages) // _PER_SHEET.get(self.document.sheet, 1))
 
 
 def read(book: Book, by: int, paper: Paper, before: Read | None = None) -> Read:

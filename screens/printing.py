@@ -6,19 +6,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.widget import Widget
-
-from db.errors import Refusal
 from db.orders import owner
 from db.prints import OF_A_BASKET
-from i18n.language import N_, _, current
-from i18n.refusals import sentence
+from i18n.language import N_, _
 from screens import papers
 from screens.counter import CounterPage
-from screens.paper_parts import Title, Where
 from screens.papers import Paper, Read
-from screens.sending import SendingPage, Went, tried
-from screens.sheet import Sheet
+from screens.preview import Preview
+from screens.sending import Went, tried
 from widgets import actions
 from widgets.actions import Action
 from widgets.text import Words, user_text
@@ -29,7 +24,7 @@ if TYPE_CHECKING:
     from printing.printers import Printer
 
 
-class PrintPage(SendingPage):
+class PrintPage(Preview):
     """One paper. Enter prints what is on the screen; `r` the paper that was printed here, once more."""
 
     HELP = N_(
@@ -51,105 +46,7 @@ class PrintPage(SendingPage):
         actions.PRINT._replace(id="print_key", method="print_it", shown=False),
     )
 
-    def __init__(self, paper: Paper) -> None:
-        super().__init__()
-        self.paper = paper
-        self.found: Read | None = None
-        self.reading: Paper | None = None  # anew: what was read before can be printed meanwhile
-        self._missed = False  # something changed while it could not be read
-        self._known: object = None
-
-    # --- What is shown ----------------------------------------------------------------------------------------------
-
-    def body(self) -> Iterable[Widget]:
-        yield Title(self)
-        yield Sheet()
-        yield Where(self)
-
-    def on_mount(self) -> None:
-        self.query_one(Sheet).focus()
-        self._read()
-
-    def on_unmount(self) -> None:
-        self.found = None
-
-    def come_back(self) -> None:
-        self.facts_changed()
-
-    def facts_changed(self) -> None:
-        """The paper anew; one with contacts, whose views are written down, only if anything of it may have changed."""
-        found = self.found
-        self._missed = self.busy
-        if found is None or self.busy:
-            return
-        same = found.document.language == current()
-        if same and found.document.holds_contacts and self._known == self._carried():
-            return
-        self._read()
-
-    def _carried(self) -> object:
-        """What a delivery slip depends on."""
-        from db.delivery_survey import survey
-
-        seen = survey(self.book, self.paper.distribution_id)
-        return (
-            seen.carried_by(self.paper.distribution_id, self.paper.subject),
-            self.book.clock.now() >= seen.distributions[self.paper.distribution_id].over_at(),
-        )
-
-    def _read(self) -> None:
-        if self.reading is self.paper:
-            return
-        self.reading = paper = self.paper
-        book, by, before = self.book, self.session.person.id, self.found
-
-        def work() -> Read:
-            with book.elsewhere():
-                return papers.read(book, by, paper, before)
-
-        self.program.elsewhere(work, lambda found: self._was_read(paper, found))
-
-    def _was_read(self, paper: Paper, found: Read | Exception) -> None:
-        if not self.is_attached or paper is not self.paper:
-            return
-        self.reading = None
-        if isinstance(found, Refusal):
-            self._leave_with(found)
-        elif isinstance(found, Exception):
-            raise found
-        else:
-            self.found = found
-            if found.document.holds_contacts:
-                self._known = self._carried()
-            if self.went is not None and not self.busy:
-                self.say_what_became()
-            self._show()
-            if found.document.language != current():
-                self._read()  # the language changed meanwhile
-
-    def _leave_with(self, refusal: Refusal) -> None:
-        """There is nothing to print, or it is not the reader's to see any more: nothing of it stays."""
-        stack = self.app.screen_stack
-        before = stack[stack.index(self) - 1]
-        self.dismiss(None)
-        if isinstance(before, CounterPage):
-            before.call_later(before.refuse, lambda: sentence(refusal), N_("× not now"))
-
-    def _show(self) -> None:
-        self.query_one(Sheet).show(self.found.document if self.found else None)
-        self.query_one(Title).refresh(layout=True)
-        self.query_one(Where).refresh(layout=True)
-        self.refresh_frame()
-
     # --- Keys -------------------------------------------------------------------------------------------------------
-
-    @property
-    def printer(self) -> Printer | None:
-        from printing.printers import chosen
-
-        if self.found is None:
-            return None
-        return chosen(self.found.document, self.program.kept.printer, self.program.kept.receipt_printer)
 
     @property
     def differs(self) -> bool:
@@ -228,7 +125,7 @@ class PrintPage(SendingPage):
         def work() -> Finished:
             return finish(book, by, found.job, folder, printer, millimetres=width, draw=draw)
 
-        self.begin(lambda: tried(found.job, printer, work), found.sheets)
+        self.begin(lambda: tried(found.job, printer, work), self.sheets_of(found))
 
     def keep_file(self) -> None:
         from printing.keeping import kept
@@ -238,7 +135,9 @@ class PrintPage(SendingPage):
         if found is None:
             return
         job, folder, draw = found.job, self._folder(found), self._draw()
-        self.begin(lambda: Went(job, kept(job.document, folder, printer, job.until, draw=draw), printer), found.sheets)
+        self.begin(
+            lambda: Went(job, kept(job.document, folder, printer, job.until, draw=draw), printer), self.sheets_of(found)
+        )
 
     def _folder(self, found: Read) -> Path:
         return papers.folder_of(self.program.papers, found.distribution)
@@ -252,7 +151,7 @@ class PrintPage(SendingPage):
         """The receipt in the place of the order sheet, or the other way round."""
         kind = "order_sheet" if self.paper.kind == "receipt" else "receipt"
         self.paper = self.paper._replace(kind=kind)
-        self.found = self.went = self.state = None
+        self.found = self.pages = self.went = self.state = None
         self.band()
         self._show()
         self._read()
@@ -260,7 +159,7 @@ class PrintPage(SendingPage):
     def choose_printer(self) -> None:
         from screens.printers import Printers
 
-        self.open(Printers(), lambda _: self._show())
+        self.open(Printers(), lambda _: self._lay_out())
 
     # --- What became of it ------------------------------------------------------------------------------------------
 

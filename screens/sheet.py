@@ -13,7 +13,7 @@ from widgets.part import Part
 from widgets.text import user_text
 
 if TYPE_CHECKING:
-    from printing.document import Document
+    from printing.document import Document, Page
 
 WIDTH = 72  # columns of text; on wide screens more
 WIDE = 86
@@ -28,6 +28,8 @@ class Sheet(Part, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self.document: Document | None = None
+        self.pages: tuple[Page, ...] = ()  # as they will be on paper, once that is known
+        self.per_sheet = 1  # how many pages share a sheet
         self.at = 0  # the page
         self.top = 0  # its first line in view
         self._lines: dict[tuple[int, int], list[Content]] = {}  # by page and width
@@ -41,24 +43,29 @@ class Sheet(Part, can_focus=True):
         if self.page is not None:
             self.page.action_act(action)
 
-    def show(self, document: Document | None) -> None:
-        """Another paper, or the same one read again: what was in view stays in view."""
-        if document != self.document:
-            self.document = document
+    def show(self, document: Document | None, pages: tuple[Page, ...] | None = None, per_sheet: int = 1) -> None:
+        """Another paper, or the same one read again: what was in view stays in view.
+
+        `pages` are those of the document as its sheets part them; until they are known, it shows its own.
+        """
+        wanted = pages if pages is not None else document.pages if document is not None else ()
+        if document != self.document or wanted != self.pages:
+            self.document, self.pages = document, wanted
             self._lines.clear()
             self.at = min(self.at, max(0, self._count - 1))
+        self.per_sheet = per_sheet
         self.refresh()
 
     @property
     def _count(self) -> int:
-        return len(self.document.pages) if self.document else 0
+        return len(self.pages)
 
     @property
     def _rows(self) -> int:
         return max(1, self.size.height - 2)
 
     def _text(self) -> list[Content]:
-        if self.document is None or not self.document.pages:
+        if self.document is None or not self.pages:
             return []
         width = WIDE if self.size.width >= WIDE + _FRAME else WIDTH
         key = (self.at, width)
@@ -66,7 +73,7 @@ class Sheet(Part, can_focus=True):
             from printing.plain import pages
 
             # One page at a time: a paper for two hundred people is not drawn to see the first one.
-            [lines] = pages(self.document._replace(pages=(self.document.pages[self.at],)), width)
+            [lines] = pages(self.document._replace(pages=(self.pages[self.at],)), width)
             self._lines[key] = [user_text(line) if line else Content("") for line in lines]
         return self._lines[key]
 
@@ -102,6 +109,10 @@ class Sheet(Part, can_focus=True):
             return _("The document is being made…")
         if self._count < 2:
             return _("Preview")
+        if self.per_sheet > 1:
+            sheet, sheets = self.at // self.per_sheet + 1, -(-self._count // self.per_sheet)
+            part = _("part {n} of {all}, sheet {sheet} of {sheets}")
+            return part.format(n=self.at + 1, all=self._count, sheet=sheet, sheets=sheets)
         return _("page {n} of {all}").format(n=self.at + 1, all=self._count)
 
     def _foot(self, corners: str, dash: str, edge: str, width: int, lines: int) -> Content:

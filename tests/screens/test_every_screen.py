@@ -63,7 +63,7 @@ def every_page() -> set[str]:
                 below(each)
 
     below(Page)
-    return found - {"CounterPage", "Questions"}  # bases that are never shown themselves
+    return found - {"CounterPage", "Preview", "Questions", "SendingPage"}  # bases that are never shown themselves
 
 
 def test_every_screen_is_walked_through() -> None:

@@ -361,6 +361,19 @@ async def presses_meanwhile(person: AtTheCounter, *keys: str) -> None:
         await person.pilot.pause()
 
 
+async def test_a_paper_is_looked_at_sheet_by_sheet_as_it_comes_out(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "ctrl+p", "enter", "3", "enter") as nadia:
+        assert nadia.reads("page 1 sur 2")
+        await nadia.presses("right")
+        assert nadia.reads("N° Nom"), "the titles stand again"
+        await nadia.presses("f", "escape", "2", "enter")
+        assert nadia.reads("1 sur 39, feuille 1 sur 10")
+        await nadia.presses("end")
+        assert nadia.reads("39 sur 39, feuille 10 sur 10")
+    [path] = tmp_path.glob("papers/*/*.pdf")
+    assert path.read_bytes().count(b"/Type /Page\n") == 2
+
+
 async def test_keys_are_answered_and_progress_is_told_while_two_hundred_sheets_are_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -374,7 +387,7 @@ async def test_keys_are_answered_and_progress_is_told_while_two_hundred_sheets_a
         assert slow.begun.wait(10)
         page._tell_progress()
         await nadia.pilot.pause()
-        assert nadia.reads("Le document se prépare : 5 feuilles sur 9"), nadia.text
+        assert nadia.reads("Le document se prépare : 5 feuilles sur 10"), nadia.text
         before = page.query_one(Sheet).top, page.query_one(Sheet).at
         await presses_meanwhile(nadia, "down", "right")
         assert (page.query_one(Sheet).top, page.query_one(Sheet).at) != before
