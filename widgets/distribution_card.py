@@ -36,6 +36,7 @@ CORRECTIONS = {
     "refused": (N_("× correction refused"), "bold $danger-text"),
 }
 SHORT_CORRECTIONS = {"asked": N_("! correction"), "done": N_("● corrected"), "refused": N_("× correction")}
+WAY_TO_CHOOSE = (N_("! collection to choose"), N_("! collection?"))
 LABELS = {
     "open": N_("Order until"),
     "closed": N_("Orders closed since"),
@@ -154,6 +155,9 @@ class DistributionBox(Part, can_focus=True):
             badges = (Content.styled(_("! pending"), "bold $amber-text"),)
         elif card.draft:
             badges = (Content.styled(_("! not validated"), "bold $amber-text"),)
+        elif card.correction != "asked" and card.products and not card.way and card.state != "past":
+            # Whoever carries it, or comes for it, must know: before all that can wait.
+            badges = tuple(Content.styled(_(each), "bold $amber-text") for each in WAY_TO_CHOOSE)
         elif card.correction != "asked" and (delivery := self._delivery()):
             badges = delivery
         elif card.slot is not None and card.state != "past":
@@ -167,7 +171,8 @@ class DistributionBox(Part, can_focus=True):
         price = Content.styled(formats.money(amount), "bold $money-text")
         brief = Content.styled(_("no. {number}").format(number=card.basket), "bold $ink-text") if number else number
         # Where all does not fit, the label goes, then words: badge, number and amount are never cut.
-        for told in ((label, number, badges[0]), *((number, badge) for badge in badges), (brief, badges[-1])):
+        numbers = (number, brief) if number else (number,)
+        for told in ((label, number, badges[0]), *((each, badge) for badge in badges for each in numbers)):
             line = Content("  ").join([part for part in told if part])
             if line.cell_length + price.cell_length < room:
                 break

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from db import baskets, corrections, distributions, ordering, orders
+from db import baskets, corrections, distributions, ordering, orders, slots
 from db.clock import SetClock
 from db.database import Book
+from db.delivery import collect
 from db.groups import change
 from db.models import Distribution
 from tests.db import world as worlds
@@ -90,6 +91,7 @@ async def test_my_order_its_amount_and_the_answer_to_a_correction_stand_on_the_c
 ) -> None:
     receipt = worlds.order(book, world, world.sarah, (APRICOTS, 500))
     [mine] = orders.my_orders(book, world.sarah, world.group)
+    collect(book, world.sarah, mine.basket_id)
     async with member_at(start, world.sarah, world.group) as sarah:
         assert sarah.says("Ma commande panier n° 1 3,05 €")
         assert sarah.says("Solde -3,05 € à payer lundi")
@@ -98,12 +100,31 @@ async def test_my_order_its_amount_and_the_answer_to_a_correction_stand_on_the_c
         assert sarah.says("panier n° 1 ! correction 3,05 €")
         corrections.answer(book, world.volunteer, request, "refused", "le sac est ouvert")
         await sarah.a_minute_passes()
-        assert sarah.says("panier n° 1 × correction 3,05 €")
+        assert sarah.says("n° 1 × correction refusée 3,05 €")
         # « en cliquant sur ma commande »
         await sarah.presses("m")
         assert sarah.page == "OrderPage"
         assert sarah.says("panier n° 1")
     assert receipt.basket == "1"
+
+
+async def test_the_card_says_loudly_that_how_the_order_leaves_is_still_to_choose(
+    book: Book, world: World, start: Start
+) -> None:
+    worlds.order(book, world, world.sarah, (APRICOTS, 500))
+    [mine] = orders.my_orders(book, world.sarah, world.group)
+    async with member_at(start, world.sarah, world.group) as sarah:
+        assert sarah.says("n° 1 ! retrait à choisir 3,05 €"), sarah.text
+        slots.switch_on(book, world.coordinator, world.open)
+        await sarah.a_minute_passes()
+        assert sarah.says("! retrait à choisir"), "before the time slot, which only some need"
+        await sarah.resizes(120, 40)
+        assert sarah.says("panier n° 1 ! retrait à choisir 3,05 €")
+        await sarah.resizes(80, 24)
+        collect(book, world.sarah, mine.basket_id)
+        await sarah.a_minute_passes()
+        assert not sarah.says("retrait")
+        assert sarah.says("! créneau")
 
 
 async def test_enter_on_a_closed_card_shows_the_order_and_on_another_the_products(

@@ -123,7 +123,7 @@ async def test_adding_later_is_a_new_order_on_the_same_number(book: Book, world:
     # « Si vous avez oublié quelque chose vous pouvez recommander, cela s'ajoutera à votre commande en cours. »
     worlds.order(book, world, world.sarah, (RICE, 500))
     async with member_at(start, world.sarah, world.group) as sarah:
-        assert sarah.says("Ma commande panier n° 1")
+        assert sarah.says("n° 1 ! retrait à choisir")
         await sarah.opens_shop()
         await sarah.finds("riz")
         assert sarah.says("commandé 0,5 kg")
