@@ -14,15 +14,21 @@ from pathlib import Path
 
 from PIL import Image
 
-from db import opening
+from db import opening, prints
+from db.accounts import find_member
 from db.clock import SetClock
+from db.corrections import correct
 from db.database import Book
 from db.delivery_survey import survey
 from db.distributions import distributions
+from db.ledger import pay
 from db.reports import day
+from db.values.orders import Distribution
+from db.values.prints import Printed
 from i18n import language
 from printing.document import Document
 from printing.documents import (
+    changes,
     cross_table,
     delivery_slip,
     labels,
@@ -61,6 +67,21 @@ def documents(book: Book, now: int) -> Iterator[tuple[str, Document]]:
     yield "till-report", till_report.till_report(book, past.id, now=now)
     yield "receipt", receipt.receipt(book, paid, now=now)
     yield "labels", labels.labels(book, closed.id, now=now)
+    yield "changes", changes.changes(book, _since(book, closed), now=now)
+
+
+def _since(book: Book, one: Distribution) -> Printed:
+    """A sign-off sheet that was printed before somebody paid and somebody else took less."""
+    volunteer = find_member(book, demo.ACCOUNTS[1]).id
+    paper = prints.note(book, volunteer, one.id, "signoff", prints.seen(book), number=4)
+    first, second = day(book, one.id).sales[:2]
+    pay(book, volunteer, first.member_id, one.group_id, first.left, "cash", first.order.basket_id)
+    line = second.order.lines[0]
+    correct(book, volunteer, second.order.basket_id, line.product_id, line.price, 0)
+    printed = prints.last(book, one.id, "signoff")
+    assert printed is not None
+    assert printed.id == paper
+    return printed
 
 
 def make(folder: Path) -> list[Path]:

@@ -154,6 +154,7 @@ class _Layout:
                 yield self._space(size * 0.25, keep=True)
             case Paragraph(text, strong):
                 yield from self._lines(text, self.size, strong)
+                yield self._space(self.size * 0.3)
             case Facts(pairs):
                 yield from self._facts(pairs)
             case Boxed(label, amount):
