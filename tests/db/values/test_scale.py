@@ -1,0 +1,93 @@
+"""What is typed at the scale: sums, jars, and weights that cannot be."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as some
+
+from db.errors import WeightDiffers, WeightImplausible, WeightUnreadable
+from db.values.quantity import LIMIT
+from db.values.scale import Weight, check_weight, read_weight
+
+units = some.sampled_from(["kg", "L", "piece"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "weight"),
+    [
+        ("250", "kg", Weight(250, 0)),
+        ("192+67", "kg", Weight(259, 0)),
+        ("192 + 67", "kg", Weight(259, 0)),
+        ("412-180", "kg", Weight(412, 180)),
+        ("0,412-0,180", "kg", Weight(412, 180)),
+        ("0.412 - 180", "kg", Weight(412, 180)),
+        ("1,5 kg", "kg", Weight(1_500, 0)),
+        ("1250g", "kg", Weight(1_250, 0)),
+        ("1 250", "kg", Weight(1_250, 0)),
+        ("1.250", "kg", Weight(1_250, 0)),
+        ("500+250-310", "kg", Weight(750, 310)),
+        ("75 cl", "L", Weight(750, 0)),
+        ("750", "L", Weight(750, 0)),
+        ("2", "piece", Weight(2_000, 0)),
+        ("1+1", "piece", Weight(2_000, 0)),
+    ],
+)
+def test_what_a_scale_says_is_read(typed: str, unit: str, weight: Weight) -> None:
+    assert read_weight(typed, unit) == weight
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "0", "-5", "+5", "5+", "5-", "5++5", "5--5", "310-310", "310-400", "1e5", "NaN", "٢٥٠", "２５０",
+              "250x", "x", "1,2345", "9" * 30, "250€", "1/0", "inf", "0x10", "²", "--", "1" + "+1" * 40],
+)  # fmt: skip
+@pytest.mark.parametrize("unit", ["kg", "L", "piece"])
+def test_anything_else_is_refused_and_nothing_else_happens(typed: str, unit: str) -> None:
+    with pytest.raises(WeightUnreadable) as refused:
+        read_weight(typed, unit)
+    assert (refused.value.text, refused.value.unit) == (typed, unit)
+
+
+@given(some.one_of(some.text(max_size=60), some.text("0123456789+-,. kgKGmlL½/", max_size=45)), units)
+@example("½½", "kg")
+@example("1 ½+½", "kg")
+def test_no_text_breaks_the_scale(typed: str, unit: str) -> None:
+    try:
+        weight = read_weight(typed, unit)
+    except WeightUnreadable:
+        return
+    assert 0 < weight.net <= LIMIT
+    assert weight.tare >= 0
+    assert unit != "piece" or weight.gross % 1_000 == weight.tare % 1_000 == 0
+
+
+@given(some.lists(some.integers(1, 9_999), min_size=1, max_size=4), some.integers(0, 9_999))
+def test_bare_numbers_are_grams_and_add_up(jars: list[int], tare: int) -> None:
+    typed = "+".join(map(str, jars)) + (f"-{tare}" if tare else "")
+    if sum(jars) > tare:
+        assert read_weight(typed, "kg") == Weight(sum(jars), tare)
+    else:
+        with pytest.raises(WeightUnreadable):
+            read_weight(typed, "kg")
+
+
+@given(some.integers(1, LIMIT), some.integers(0, LIMIT), units, some.integers(0, 100), some.booleans())
+def test_a_weight_that_cannot_be_stays_refused_and_one_far_off_is_asked_once(
+    net: int, ordered: int, unit: str, tolerance: int, sure: bool
+) -> None:
+    impossible = ordered > 0 and (net * 100 < ordered or net > ordered * 100)
+    far = ordered > 0 and abs(net - ordered) * 100 > tolerance * ordered
+    try:
+        check_weight(net, ordered, unit, tolerance, sure)
+    except WeightImplausible as refused:
+        assert impossible
+        likely = refused.likely
+        if likely is not None:
+            assert ordered <= 2 * likely <= 4 * ordered
+            assert str(likely).strip("0") == str(net).strip("0")
+    except WeightDiffers as asked:
+        assert far and not impossible and not sure
+        assert asked.more == (net > ordered)
+        assert asked.percent >= min(tolerance, 0)
+    else:
+        assert not impossible and (sure or not far)
