@@ -27,6 +27,7 @@ from db.database import Book
 from db.imports import import_catalogue
 from db.orders import all_orders
 from db.values.catalogue import ProductCard
+from tui.demo_day import Today, hours
 from tui.demo_deliveries import Deliveries
 
 CODE = "246810"
@@ -88,6 +89,9 @@ _CLOSED = _Times(-16, -2, 1)
 _OPEN = _Times(-2, 3, 6)
 _UPCOMING = _Times(9, 18, 21)
 _COCUS_TIMES = _Times(-3, 5, 8)
+_TODAY = _Times(-12, -3, 0)
+_GUESTS = 21
+_BEHIND_THE_COUNTER = "awa.camara@example.org"  # a volunteer of the group that holds its distribution today
 _SCHEDULE = (
     *((_BELLEFONTAINE, times) for times in (_DONE, _CLOSED, _OPEN, _UPCOMING)),
     (_COCUS, _COCUS_TIMES),
@@ -134,6 +138,7 @@ class Story:
             times = next(times for group, times in _SCHEDULE if group == name)
             members = self.dice.sample(self.belong[name], 5)
             self._orders(self.distribution_of[name, times], (self.at(times.opens, 9), self.now - 1800), members, {})
+        self._today()
         self.hand.at = self.now
 
     # --- Time -------------------------------------------------------------------------------------------------------
@@ -198,14 +203,17 @@ class Story:
                 import_catalogue(self.book, self.coordinator, group_id, path)
 
     def _distribution(self, name: str, times: _Times) -> int:
+        return self._held(name, times, self.at(times.held, 13), self.at(times.held, 20))
+
+    def _held(self, name: str, times: _Times, starts_at: int, ends_at: int) -> int:
         group_id = self.group_of[name]
         return distributions.add(
             self.book,
             self.coordinator,
             group_id,
             groups.find_place(self.book, group_id).id,
-            starts_at=self.at(times.held, 13),
-            ends_at=self.at(times.held, 20),
+            starts_at=starts_at,
+            ends_at=ends_at,
             opens_at=self.at(times.opens, 8),
             closes_at=self.at(times.closes, 12),
         )
@@ -289,6 +297,21 @@ class Story:
         corrections.answer(self.book, self.volunteer, request, "done", "C'est fait, bonne journée.", done)
         words = "La commande est partie chez le producteur. Un·e voisin·e peut la prendre pour vous."
         corrections.answer(self.book, self.volunteer, asked[1][2], "refused", words)
+
+    def _today(self) -> None:
+        """3 Cocus hand out today, to their own and to neighbours who joined them for it."""
+        group_id, sarah = self.group_of[_COCUS], self.sarah
+        self.hand.at = self.at(_TODAY.opens, 7)
+        volunteer = accounts.find_member(self.book, _BEHIND_THE_COUNTER).id
+        accounts.set_role(self.book, self.coordinator, volunteer, group_id, "volunteer")
+        own = [one for one in self.belong[_COCUS] if one != volunteer]
+        guests = [one for one in self.belong[_BELLEFONTAINE] if one not in own and one != sarah][-_GUESTS:]
+        for one in guests:
+            accounts.join(self.book, one, group_id)
+        starts_at, ends_at = hours(self.now, _ZONE)
+        distribution_id = self._held(_COCUS, _TODAY, starts_at, ends_at)
+        self._orders(distribution_id, self._between(_TODAY), own + guests, {})
+        Today(self.book, self.hand, self.now).hold(distribution_id, starts_at, self.coordinator, volunteer)
 
     def _slots(self) -> None:
         """By half hours and without a limit in one group, by quarters with places in the other."""

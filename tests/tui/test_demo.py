@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db import access, accounts, catalogue, distributions, groups, ledger, orders, shop, slots
+from db import access, accounts, catalogue, day, distributions, groups, ledger, leftovers, orders, shop, slots, till
 from db.calls import calls
 from db.clock import SetClock
 from db.contacts import views
@@ -95,8 +95,8 @@ def test_four_distributions_stand_around_today(book: Book) -> None:
     assert formats.day(NOW, "Europe/Paris") == "mercredi 2 décembre 2026"
     assert formats.day(found["past"].starts_at, "Europe/Paris") == "dimanche 1 novembre 2026"
     for name in ("3 COCUS", "SOUPETARD"):
-        [one] = distributions.distributions(book, groups.find(book, name).id)
-        assert one.state(NOW) == "open"
+        found = distributions.distributions(book, groups.find(book, name).id)
+        assert [one.state(NOW) for one in found if one.starts_at > NOW] == ["open"]
 
 
 def test_the_closed_one_has_thirty_to_forty_orders_of_five_to_fifteen_lines(book: Book) -> None:
@@ -189,6 +189,21 @@ def test_the_same_day_makes_the_same_book_in_three_seconds_at_most(folder: Path,
     assert everything[0] == everything[1]
 
 
+def test_3_cocus_hand_out_today_and_are_in_the_middle_of_it(book: Book) -> None:
+    [today, _open] = distributions.distributions(book, groups.find(book, "3 COCUS").id)
+    coordinator = accounts.find_member(book, "coordination@example.org").id
+    assert today.starts_at <= NOW < today.ends_at
+    came = day.progress(day.visitors(book, coordinator, today.id))
+    assert came.all == 30
+    assert min(came) >= 1, "some of each: served, in part, present, to come"
+    board = leftovers.board(book, coordinator, today.id)
+    assert sum(one.left < 0 for one in board) == 2
+    assert sum(one.received is None for one in board) < len(board) // 3
+    found = till.till(book, coordinator, today.id)
+    assert (found.state, found.float_) == ("open", 5_000)
+    assert found.taken["cash"] > 0
+
+
 @pytest.mark.parametrize("hour", range(0, 24, 3))
 def test_it_can_be_made_at_any_hour_of_any_day(tmp_path: Path, hour: int) -> None:
     # Around the end of summer time, when a day has 25 hours.
@@ -224,7 +239,7 @@ def test_time_slots_are_given_in_the_closed_one_and_wished_in_3_cocus(book: Book
     assert len(given) > 20
     assert all(visit.start is not None for visit in given)
     assert slots.my_slots(book, sarah(book).id, closed.group_id)
-    [cocus] = distributions.distributions(book, groups.find(book, "3 COCUS").id)
+    [_today, cocus] = distributions.distributions(book, groups.find(book, "3 COCUS").id)
     assert sum(slot.wished for slot in slots.fullness(book, cocus.id)) >= 3
     assert all(slot.places == 3 for slot in slots.fullness(book, cocus.id))
     assert all(visit.start is None for visit in slots.board(book, cocus.id))
