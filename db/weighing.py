@@ -14,7 +14,7 @@ from db.leftovers import left_of
 from db.lines import Standing, Whose, of_position, rewrite
 from db.models import Basket, Gesture, Group, HandOver, Member, OrderLine, Orders, Weighing
 from db.people_search import homonyms
-from db.positions import of_everybody, totals
+from db.positions import of_everybody, of_order, totals
 from db.roles import needs_volunteer
 from db.statements import Statement, came_about, slot
 from db.values.counter import Position, Stand, StandLine, Station
@@ -137,6 +137,21 @@ def stand(book: Book, by: int, distribution_id: int, product_id: int) -> Stand:
         found.append(((laptop, number, position.price), line))
     found.sort(key=lambda pair: pair[0])
     return Stand(left_of(book, distribution_id, product_id), tuple(line for _, line in found))
+
+
+def renewed(book: Book, shown: Stand, distribution_id: int, basket_id: int) -> Stand:
+    """The stand as it is once something of one order was weighed there: only that order, and the sums, are read."""
+    now = {one.key: one for one in of_order(book, basket_id)}
+    jar = tare(book, basket_id)
+    return Stand(
+        left_of(book, distribution_id, shown.left.product_id),
+        tuple(
+            line._replace(position=now.get(line.position.key, line.position), tare=jar)
+            if line.position.basket_id == basket_id
+            else line
+            for line in shown.lines
+        ),
+    )
 
 
 def tare(reader: Reader, basket_id: int) -> int:

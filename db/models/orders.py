@@ -63,6 +63,10 @@ class OrderLine(Row):
         indexes = ((("product", "quantity", "amount"), False),)
 
 
+# Was this line reversed? Lines that reverse nothing, nearly all, are not in it and cost nothing.
+OrderLine.add_index(OrderLine.reverses, where=OrderLine.reverses.is_null(False), name="order_line_reverses_id")
+
+
 class Posting(Row):
     """An entry of a member's account in a group: minus what is ordered, plus what is paid. The balance is its sum."""
 

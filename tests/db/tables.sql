@@ -114,6 +114,7 @@ CREATE TRIGGER order_line_no_second BEFORE INSERT ON order_line WHEN EXISTS (SEL
 CREATE TRIGGER order_line_no_update BEFORE UPDATE ON order_line BEGIN SELECT RAISE(ABORT, 'journal order_line only grows'); END;
 CREATE INDEX "order_line_order_id" ON "order_line" ("order_id");
 CREATE INDEX "order_line_product_id_quantity_amount" ON "order_line" ("product_id", "quantity", "amount");
+CREATE INDEX "order_line_reverses_id" ON "order_line" ("reverses_id") WHERE ("reverses_id" IS NOT NULL);
 CREATE TABLE "order_made" ("id" INTEGER NOT NULL PRIMARY KEY, "gesture_id" INTEGER NOT NULL, FOREIGN KEY ("gesture_id") REFERENCES "gesture" ("id")) STRICT;
 CREATE INDEX "order_made_gesture_id" ON "order_made" ("gesture_id");
 CREATE TRIGGER order_made_no_delete BEFORE DELETE ON order_made BEGIN SELECT RAISE(ABORT, 'journal order_made only grows'); END;

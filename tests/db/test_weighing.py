@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db import arrivals, gestures, leftovers, positions, weighing
+from db import arrivals, gestures, leftovers, lines, positions, weighing
 from db.database import Book
 from db.errors import (
     NotAllowed,
@@ -141,6 +141,25 @@ def test_the_stand_shows_what_is_left_in_the_sack(book: Book, world: World, here
     assert [line.position.state for line in stand.lines] == ["weighed", "to_weigh", "to_weigh", "to_weigh"]
 
 
+def test_a_stand_is_renewed_by_reading_the_order_that_was_weighed_alone(
+    book: Book, world: World, here: Station, queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    for member in (world.sarah, *world.others):
+        order(book, world, member, (APRICOTS, 500), (RICE, 500))
+    product = world.products[APRICOTS]
+    arrivals.receive(book, here, product, 3_000)
+    shown = weighing.stand(book, world.volunteer, world.open, product)
+    mine = position(book, world, APRICOTS)
+    weighing.weigh(book, here, mine, Weight(820, 310))
+    renewed = weighing.renewed(book, shown, world.open, mine.basket_id)
+    assert renewed == weighing.stand(book, world.volunteer, world.open, product)
+    weighing.lack(book, here, position(book, world, APRICOTS), "short")
+    again = weighing.renewed(book, renewed, world.open, mine.basket_id)
+    assert again == weighing.stand(book, world.volunteer, world.open, product)
+    fewer = queries(lambda: weighing.renewed(book, again, world.open, mine.basket_id))
+    assert fewer < queries(lambda: weighing.stand(book, world.volunteer, world.open, product))
+
+
 def test_what_is_short_is_shared_and_undone_whole(book: Book, world: World, here: Station) -> None:
     for member, quantity in zip((world.sarah, *world.others), (1_000, 500, 500, 250), strict=True):
         order(book, world, member, (APRICOTS, quantity))
@@ -199,3 +218,13 @@ def test_a_stand_is_read_in_as_many_queries_for_one_person_as_for_many(
     for member in world.others:
         order(book, world, member, (APRICOTS, 250), (OIL, 1_000))
     assert queries(lambda: weighing.stand(book, world.volunteer, world.open, product)) == few
+
+
+@pytest.mark.parametrize("statement", ["_OF_POSITION", "_OF_BASKET", "_OF_PRODUCT", "_VERSION"])
+def test_lines_that_stand_are_found_without_looking_through_all_that_were_ever_ordered(
+    book: Book, statement: str
+) -> None:
+    asked = getattr(lines, statement)
+    text, values = asked.fill(book.db, dict.fromkeys(asked.slots(book.db), 1))
+    plan = [row[3] for row in book.db.execute_sql(f"EXPLAIN QUERY PLAN {text}", values).fetchall()]
+    assert not [step for step in plan if step.startswith("SCAN t") or "AUTOMATIC" in step], plan
