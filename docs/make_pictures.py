@@ -64,9 +64,9 @@ CHAPTERS = {
                     "wait:Pour être livré", "picture:needs-delivery"),
     "marcel.faure": ("wait:OUVERTE", "right", "enter", "wait:vous livrez", "type:l", "wait:sans livreur",
                      "picture:neighbours", "type:c", "wait:Ce qui est convenu", "picture:contact"),
-    "benevole": ("wait:OUVERTE", "f7", "wait:Livraisons entre voisins", "enter", "wait:Sans livreur",
+    "benevole": ("wait:OUVERTE", "f7", "wait:Livraisons entre voisins", "8", "enter", "wait:Sans livreur",
                  "picture:deliveries", "type:p", "wait:servies", "picture:plan", "escape", "escape",
-                 "wait:Créneaux horaires", "down", "enter", "wait:Les créneaux de", "enter", "wait:13:00",
+                 "wait:Créneaux horaires", "9", "enter", "wait:Les créneaux de", "enter", "wait:13:00",
                  "picture:slots-board"),
     "tarik.amrani": ("wait:OUVERTE", "type:m", "wait:Créneau", "type:h", "wait:Quand venez-vous", "picture:slots"),
 }  # fmt: skip

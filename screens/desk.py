@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 
 from textual.content import Content
 from textual.widget import Widget
 
 from db.calls import calls
 from db.delivery_lists import board
+from db.values.orders import Distribution
 from i18n import formats
 from i18n.language import N_, _, ngettext
 from screens.counter import CounterPage
+from screens.desk_tab import TABS
+from screens.which_distribution import at_hand, choose_distribution
 from widgets import actions
 from widgets.actions import Action
 from widgets.choice import Choice, Option
+from widgets.distribution_card import day_and_hours
 from widgets.part import Line
+from widgets.text import user_text
+
+EARLY = 6 * 3600  # seconds before it begins: the day of a distribution has come, vans are unloaded
+# What each tab is for; in the order of `TABS`. The class stands in the module of the tab's own name.
+NOTES = {
+    "order_desk": ("OrderDesk", N_("order for somebody, correct")),
+    "arrivals": ("Arrivals", N_("what came, what is short")),
+    "weigh": ("Weigh", N_("one product, everybody")),
+    "serve": ("Serve", N_("one person: goods, money")),
+    "walk_in": ("WalkIn", N_("buy from what is left over")),
+    "progress": ("ProgressTab", N_("who was served, who owes")),
+    "till": ("TillTab", N_("open, count, close")),
+}
+
+
+def open_tab(page: CounterPage[None], tab: str, distribution_id: int) -> None:
+    """One of the seven tabs. Its module is loaded when somebody of the team opens it."""
+    module = import_module(f"screens.{tab}")
+    page.open(getattr(module, NOTES[tab][0])(distribution_id))
 
 
 class Desk(CounterPage[None]):
@@ -23,26 +47,31 @@ class Desk(CounterPage[None]):
 
     HELP = N_(
         "The volunteers' desk: what is done for members, and what is still to do.\n"
-        "A number or the arrows choose, Enter opens."
+        "A number or the arrows choose, Enter opens. From everywhere F7 leads back here.\n"
+        "The first seven are about the distribution named above; d chooses another one."
     )
     ACTIONS = (
         Action("open", "enter", "", N_("Open"), N_("Opens what the mark is on.")),
         Action("move", "up", "", N_("Choose"), key_label="↑ ↓"),
+        Action("day", "d", "choose_day", N_("Other day"), N_("Choose the distribution that this is about.")),
         actions.ORDERS,
         actions.HELP,
         actions.BACK,
     )
     DEFAULT_CSS = """
-    Desk #nobody { margin: 0 0 1 0; }
+    Desk #title, Desk #menu { margin: 0 0 1 0; }
     """
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
+    _day: Distribution | None = None
+
     def body(self) -> Iterable[Widget]:
+        self._day = self._nearest()
         self._read()
-        yield Line(N_("The volunteers' desk"), style="bold $ink-text")
+        yield Line(self._title, id="title")
+        yield Choice(self._options(), id="menu", shift=0, start=self._first())
         yield Line(self._nobody, id="nobody")
-        yield Choice(self._options(), id="menu", shift=0, airy=True)
 
     def on_mount(self) -> None:
         self.query_one("#menu").focus()
@@ -52,6 +81,7 @@ class Desk(CounterPage[None]):
 
     def facts_changed(self) -> None:
         self._read()
+        self.query_one("#title").refresh()
         self.query_one("#nobody").refresh(layout=True)
         self.query_one("#menu", Choice).show(self._options())
         self.refresh_frame()
@@ -60,6 +90,25 @@ class Desk(CounterPage[None]):
         by, here = self.session.person.id, self.session.group.id
         self._requests = board(self.book, by, here)
         self._calls = sum(call.made_at is None for call in calls(self.book, by, here))
+
+    def _nearest(self) -> Distribution | None:
+        """The distribution that is held now, or the one that is nearest."""
+        now = self.book.clock.now()
+        found = at_hand(self, past=True)
+        return min(found, key=lambda one: max(one.starts_at - now, now - one.ends_at, 0), default=None)
+
+    def _first(self) -> int:
+        """On the day itself people are served; before it, orders are taken."""
+        one, now = self._day, self.book.clock.now()
+        names = [name for name, _ in TABS]
+        held = one is not None and one.starts_at - EARLY <= now
+        return names.index("serve") if held else names.index("order_desk")
+
+    def _title(self) -> Content:
+        name = Content.styled(_("The volunteers' desk"), "bold $ink-text")
+        if self._day is None:
+            return Content.assemble(name, "   ", (_("no distribution"), "$muted-text"))
+        return Content.assemble(name, "   ", user_text(day_and_hours(self._day)))
 
     def _nobody(self) -> Content:
         alone = sum(line.round is None for line in self._requests)
@@ -73,12 +122,15 @@ class Desk(CounterPage[None]):
         return Content.styled(said, "bold $amber-text")
 
     def _options(self) -> list[Option]:
+        tabs = [Option(name, label, note=NOTES[name][1]) for name, label in TABS]
         return [
+            *tabs,
             Option("deliveries", N_("Deliveries between neighbours"), note=N_("who needs it, who brings it")),
             Option("slots", N_("Time slots"), note=N_("who comes when")),
             Option("calls", self._to_tell, note=N_("whom to call about what changed")),
             Option("views", N_("Who saw which contact details"), note=N_("each view is recorded")),
             Option("print", N_("Print"), note=N_("lists, sheets, labels, delivery slips")),
+            Option("told", N_("Who did what"), note=N_("each gesture, in words")),
         ]
 
     def _to_tell(self) -> str:
@@ -89,6 +141,12 @@ class Desk(CounterPage[None]):
 
     def on_choice_taken(self, message: Choice.Taken) -> None:
         match message.option.id:
+            case tab if tab in NOTES:
+                self._open_tab(tab)
+            case "told" if self._day is not None:
+                from screens.who_did_what import WhoDidWhat
+
+                self.open(WhoDidWhat(self._day.id))
             case "deliveries":
                 from screens.deliveries import Deliveries
 
@@ -107,6 +165,25 @@ class Desk(CounterPage[None]):
                 from screens.contact_views import ContactViews
 
                 self.open(ContactViews())
+
+    def _open_tab(self, tab: str) -> None:
+        one = self._day
+        if tab == "order_desk":  # orders are taken for a distribution that is still open, where there is one
+            now = self.book.clock.now()
+            one = next((each for each in at_hand(self) if each.state(now) == "open"), one)
+        if one is None:
+            self.refuse(N_("This group has no distribution yet."), N_("× not now"))
+        else:
+            open_tab(self, tab, one.id)
+
+    def choose_day(self) -> None:
+        choose_distribution(self, N_("Which distribution is this about?"), self._chosen, past=True, ask=True)
+
+    def _chosen(self, distribution_id: int) -> None:
+        from db.distributions import distribution
+
+        self._day = distribution(self.book, distribution_id)
+        self.facts_changed()
 
     def print_page(self) -> None:
         from screens.print_menu import open_print_menu

@@ -122,7 +122,7 @@ def test_a_neighbour_is_delivered(laptop: Laptop) -> None:
         waits_for(terminal, "CLOSE")
         terminal.press("f7")
         reads(terminal, "1 demande n'a personne")
-        terminal.press("1", "enter")
+        terminal.press("8", "enter")
         reads(terminal, "! PERSONNE")
         terminal.press("a")
         reads(terminal, "Amina HADDAD")

@@ -302,7 +302,7 @@ COORDINATOR_ROUTE = (
 DESK = (
     Stop("volunteer", "Distributions", signs_in(VOLUNTEER)),
     Stop("desk", "Desk", keys("f7")),
-    Stop("requests", "Deliveries", keys("enter")),
+    Stop("requests", "Deliveries", keys("8", "enter")),
     Stop("last request", "Deliveries", keys("end")),
     Stop("request without a deliverer", "DeliveryRequest", keys("home", "enter")),
     Stop("contact for the team", "Contact", keys("c")),

@@ -12,7 +12,7 @@ from tests.screens.desk_drivers import again, alone, at_the_desk, fits, place, r
 
 
 async def test_helpers_stand_nearest_first_with_what_they_carry(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "a") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "a") as nadia:
         book = nadia.app.book
         line = alone(book)[0]
         found = helpers(book, team(book)[0], line.distribution_id, line.basket_id)
@@ -27,7 +27,7 @@ async def test_helpers_stand_nearest_first_with_what_they_carry(tmp_path: Path) 
 
 
 async def test_enter_asks_then_hands_it_over_and_says_whom_to_call(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "a") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "a") as nadia:
         book = nadia.app.book
         line, told = alone(book)[0], to_tell(book)
         one = fits(book, line)
@@ -46,7 +46,7 @@ async def test_enter_asks_then_hands_it_over_and_says_whom_to_call(tmp_path: Pat
 
 
 async def test_escape_changes_nothing(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "a") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "a") as nadia:
         book = nadia.app.book
         line = alone(book)[0]
         await nadia.presses(*["down"] * place(book, line, fits(book, line)), "enter")
@@ -57,7 +57,7 @@ async def test_escape_changes_nothing(tmp_path: Path) -> None:
 
 
 async def test_more_than_somebody_can_carry_is_refused_with_the_figures(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "a") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "a") as nadia:
         book = nadia.app.book
         line = alone(book)[0]
         one = fits(book, line, strong=False)
@@ -69,7 +69,7 @@ async def test_more_than_somebody_can_carry_is_refused_with_the_figures(tmp_path
 
 
 async def test_reassigning_relieves_who_had_it_and_is_undone_in_one_gesture(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "end") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "end") as nadia:
         book = nadia.app.book
         line = next(one for one in requests(book) if one.state == "agreed")
         other = next(
@@ -88,7 +88,7 @@ async def test_reassigning_relieves_who_had_it_and_is_undone_in_one_gesture(tmp_
 
 
 async def test_who_has_it_already_is_not_handed_it_twice(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "end", "a") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "end", "a") as nadia:
         book = nadia.app.book
         line = next(one for one in requests(book) if one.state == "agreed")
         found = helpers(book, team(book)[0], line.distribution_id, line.basket_id)
@@ -101,7 +101,7 @@ async def test_who_has_it_already_is_not_handed_it_twice(tmp_path: Path) -> None
 
 
 async def test_the_phone_of_a_helper_is_shown_when_asked_for_and_written_down(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "a") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "a") as nadia:
         before = views(nadia.app.book)
         assert "06 39" not in nadia.text
         await nadia.presses("c")
@@ -120,7 +120,7 @@ async def test_with_nobody_who_can_deliver_the_key_that_helps_is_said(tmp_path: 
             for one in helpers(book, by, line.distribution_id):
                 stop_offering(book, by, line.distribution_id, one.offer.member_id)
 
-    async with at_the_desk(tmp_path, "enter", "a", before=nobody) as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "a", before=nobody) as nadia:
         assert nadia.reads("Personne n'a encore proposé de livrer pour cette distribution. n : noter une proposition.")
         await nadia.presses("enter")
         assert nadia.page == "Assign"
@@ -133,7 +133,7 @@ async def test_with_nobody_who_can_deliver_the_key_that_helps_is_said(tmp_path: 
 
 
 async def test_a_held_enter_hands_nothing_over(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "a") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "a") as nadia:
         book = nadia.app.book
         line, before = alone(book)[0], requests(book)
         await nadia.presses(*["down"] * place(book, line, fits(book, line)))

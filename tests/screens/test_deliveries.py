@@ -20,7 +20,7 @@ DAY = 86_400
 
 
 async def test_requests_without_a_deliverer_come_first_nearest_distribution_then_oldest(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", size=(100, 40)) as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", size=(100, 40)) as nadia:
         lines = requests(nadia.app.book)
         open_ = sorted((line for line in lines if line.round is None), key=lambda one: (one.starts_at, one.asked_at))
         rows = [row for row in nadia.lines if "! PERSONNE" in row]
@@ -30,7 +30,7 @@ async def test_requests_without_a_deliverer_come_first_nearest_distribution_then
 
 
 async def test_a_row_says_basket_weight_wish_state_and_since_when(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
         line = next(one for one in alone(nadia.app.book) if one.times)
         await nadia.presses(*["down"] * alone(nadia.app.book).index(line))
         row = next(row for row in nadia.lines if line.name in row and "! PERSONNE" in row)
@@ -42,7 +42,7 @@ async def test_a_row_says_basket_weight_wish_state_and_since_when(tmp_path: Path
 
 
 async def test_no_phone_and_no_address_is_on_the_board_or_on_a_request(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
         book = nadia.app.book
         before = views(book)
         await nadia.presses("enter")
@@ -62,7 +62,7 @@ async def test_no_phone_and_no_address_is_on_the_board_or_on_a_request(tmp_path:
 
 
 async def test_who_brings_it_can_be_called_too(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "end", "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "end", "enter") as nadia:
         line = next(one for one in requests(nadia.app.book) if one.state == "agreed")
         assert nadia.reads(f"Livreur {line.deliverer}")
         await nadia.presses("d")
@@ -71,7 +71,7 @@ async def test_who_brings_it_can_be_called_too(tmp_path: Path) -> None:
 
 
 async def test_a_release_opens_it_again_and_undo_takes_it_back(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "end") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "end") as nadia:
         book = nadia.app.book
         line = next(one for one in requests(book) if one.state == "agreed")
         told = to_tell(book)
@@ -88,7 +88,7 @@ async def test_a_release_opens_it_again_and_undo_takes_it_back(tmp_path: Path) -
 
 
 async def test_what_something_later_rests_on_is_not_undone(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "end", "r") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "end", "r") as nadia:
         book = nadia.app.book
         [gesture] = nadia.app.screen.gestures  # type: ignore[attr-defined]
         one = next(each for each in alone(book) if each.name == gesture.name)
@@ -100,7 +100,7 @@ async def test_what_something_later_rests_on_is_not_undone(tmp_path: Path) -> No
 
 
 async def test_releasing_what_nobody_took_says_why_not(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "r") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "r") as nadia:
         assert nadia.reads("Personne n'a pris cette demande : il n'y a rien à rendre.")
         await nadia.presses("enter", "f8")
         assert nadia.reads("Personne n'apporte encore cette commande.")
@@ -109,7 +109,7 @@ async def test_releasing_what_nobody_took_says_why_not(tmp_path: Path) -> None:
 
 
 async def test_an_agreement_heard_on_the_phone_is_noted_delivered_and_undone_in_turn(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", before=first_is_taken) as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", before=first_is_taken) as nadia:
         book = nadia.app.book
         line = next(one for one in requests(book) if one.state == "taken")
         await go_to(nadia, line.basket_id)
@@ -135,7 +135,7 @@ async def test_an_agreement_heard_on_the_phone_is_noted_delivered_and_undone_in_
 
 async def test_after_orders_closed_it_works_as_before_and_ends_with_the_contacts(tmp_path: Path) -> None:
     clock = SetClock(NOW)
-    async with at_the_desk(tmp_path, "enter", clock=clock) as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", clock=clock) as nadia:
         book = nadia.app.book
         line = alone(book)[0]
         clock.advance(5 * DAY)  # closed and held
@@ -151,7 +151,7 @@ async def test_after_orders_closed_it_works_as_before_and_ends_with_the_contacts
 
 
 async def test_a_request_that_goes_while_it_is_read_is_said(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "enter") as nadia:
         book = nadia.app.book
         line = alone(book)[0]
         collect(book, line.member_id, line.basket_id)
@@ -167,7 +167,7 @@ async def test_a_request_that_goes_while_it_is_read_is_said(tmp_path: Path) -> N
 
 
 async def test_a_held_enter_only_reads(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
         before = requests(nadia.app.book)
         await nadia.leans_on("enter")
         assert requests(nadia.app.book) == before
@@ -181,7 +181,7 @@ async def test_homonyms_are_told_apart_by_their_numbers(tmp_path: Path) -> None:
         new = accounts.NewMember(first, last, email="homonyme@example.org")
         accounts.sign_up(book, team(book)[1], new, "x")
 
-    async with at_the_desk(tmp_path, "enter", before=twin) as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", before=twin) as nadia:
         line = alone(nadia.app.book)[0]
         assert nadia.reads(f"{line.name} (n° {accounts.person(nadia.app.book, line.member_id).number})")
 
@@ -199,10 +199,27 @@ async def test_a_request_taken_on_two_laptops_is_loud(tmp_path: Path, monkeypatc
         return tuple(found)
 
     monkeypatch.setattr("screens.deliveries.board", twice)
-    async with at_the_desk(tmp_path, "enter", size=(100, 40)) as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", size=(100, 40)) as nadia:
         assert nadia.reads("Prises deux fois")
         row = next(row for row in nadia.lines if "! DEUX LIVREURS" in row)
         assert nadia.text.index("! PERSONNE") < nadia.text.index(row)
+
+
+async def test_who_brings_it_is_read_whatever_the_wish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wordy(book: Book, by: int, group: int) -> tuple[object, ...]:
+        wish = "samedi après 17 h, ou dimanche toute la journée, mais pas pendant la sieste"
+        found = delivery_lists.board(book, by, group)
+        return tuple(one._replace(times=wish, name="Marie-Antoinette de LA ROCHEFOUCAULD") for one in found)
+
+    monkeypatch.setattr("screens.deliveries.board", wordy)
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
+        lines = requests(nadia.app.book)
+        await go_to(nadia, next(line for line in lines if line.round is not None).basket_id)
+        deliverer = next(line.deliverer for line in lines if line.round is not None)
+        assert nadia.reads(f"apportée par : {deliverer}"), nadia.text
+        assert nadia.reads("souhaite : samedi après 17 h"), "as much of it as there is room for"
+        await nadia.presses("home")
+        assert nadia.reads("souhaite : samedi après 17 h, ou dimanche toute la jour")
 
 
 async def test_sixty_requests_scroll_at_80_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,7 +228,7 @@ async def test_sixty_requests_scroll_at_80_columns(tmp_path: Path, monkeypatch: 
         return tuple(one._replace(basket_id=at + 1, basket=str(at + 1), name=f"Prénom NOM{at:02d}") for at in range(60))
 
     monkeypatch.setattr("screens.deliveries.board", many)
-    async with at_the_desk(tmp_path, "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
         assert nadia.reads("lignes au-dessous")
         await nadia.presses("end")
         assert nadia.reads("> Prénom NOM59")

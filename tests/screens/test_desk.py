@@ -22,7 +22,7 @@ async def test_f7_opens_the_desk_for_a_volunteer_from_anywhere(tmp_path: Path) -
 
 
 async def test_f7_from_a_page_of_the_desk_goes_back_to_it(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "enter", "c") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "enter", "c") as nadia:
         assert nadia.page == "Contact"
         await nadia.presses("f7")
         assert nadia.page == "Desk"
@@ -64,7 +64,7 @@ async def test_when_all_have_somebody_it_says_so(tmp_path: Path) -> None:
 
 
 async def test_what_changed_below_shows_when_one_comes_back(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
         book = nadia.app.book
         before, line = len(alone(book)), alone(book)[0]
         delivery_steps.assign(book, team(book)[0], line.basket_id, fits(book, line).offer.member_id)
@@ -73,9 +73,9 @@ async def test_what_changed_below_shows_when_one_comes_back(tmp_path: Path) -> N
 
 
 async def test_a_number_chooses_and_enter_opens(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "3", "enter") as nadia:
+    async with at_the_desk(tmp_path, "9", "down", "enter") as nadia:
         assert nadia.page == "Calls"
-        await nadia.presses("escape", "4", "enter")
+        await nadia.presses("escape", "down", "enter")
         assert nadia.page == "ContactViews"
-        await nadia.presses("escape", "2", "enter")
+        await nadia.presses("escape", "9", "enter")
         assert nadia.page in ("SlotsBoard", "WhichDistribution")

@@ -18,7 +18,7 @@ async def finds(nadia: AtTheCounter, name: str) -> None:
 
 
 async def test_letters_find_a_member_and_no_contact_is_shown(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "n") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "n") as nadia:
         await nadia.types("a")
         assert nadia.reads("Seuls les 20 premiers sont montrés")
         await nadia.types("r")
@@ -35,7 +35,7 @@ async def test_letters_find_a_member_and_no_contact_is_shown(tmp_path: Path) -> 
 
 
 async def test_a_request_is_recorded_as_heard_by_the_volunteer(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
         book = nadia.app.book
         await finds(nadia, "varda")
         await nadia.presses("1", "enter")
@@ -57,7 +57,7 @@ async def test_a_request_is_recorded_as_heard_by_the_volunteer(tmp_path: Path) -
 
 
 async def test_the_contact_shown_in_the_form_is_written_down(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
         before = views(nadia.app.book)
         await finds(nadia, "varda")
         assert views(nadia.app.book) == before
@@ -68,7 +68,7 @@ async def test_the_contact_shown_in_the_form_is_written_down(tmp_path: Path) -> 
 
 
 async def test_bad_fields_are_refused_where_they_are_and_nothing_is_recorded(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
         book = nadia.app.book
         before = requests(book)
         await finds(nadia, "varda")
@@ -84,7 +84,7 @@ async def test_bad_fields_are_refused_where_they_are_and_nothing_is_recorded(tmp
 
 
 async def test_an_offer_is_recorded_for_somebody_without_an_order(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
         book = nadia.app.book
         await finds(nadia, "varda")
         assert nadia.reads("(indisponible : pas de commande")
@@ -105,7 +105,7 @@ async def test_an_offer_is_recorded_for_somebody_without_an_order(tmp_path: Path
 
 
 async def test_a_request_is_changed_or_taken_back_for_the_person(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
         book = nadia.app.book
         await finds(nadia, "varda")
         await nadia.presses("1", "enter", "f8", "space", "f8")
@@ -120,7 +120,7 @@ async def test_a_request_is_changed_or_taken_back_for_the_person(tmp_path: Path)
 
 
 async def test_who_carries_an_order_keeps_the_offer_until_it_is_released(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
         book = nadia.app.book
         held = next(line for line in requests(book) if line.round)
         await finds(nadia, held.deliverer.split()[-1])
@@ -131,7 +131,7 @@ async def test_who_carries_an_order_keeps_the_offer_until_it_is_released(tmp_pat
 
 
 async def test_a_held_enter_registers_nothing(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "enter", "n") as nadia:
+    async with at_the_desk(tmp_path, "8", "enter", "n") as nadia:
         before = requests(nadia.app.book)
         await nadia.types("varda")
         await nadia.leans_on("enter")

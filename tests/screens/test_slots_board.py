@@ -238,7 +238,7 @@ async def test_slots_are_switched_off_after_a_question_and_wishes_are_kept(start
 
 async def opens_the_board(person: Orderer | AtTheCounter) -> None:
     """F7, « Créneaux horaires »; of several distributions the first."""
-    await person.presses("f7", "2", "enter")
+    await person.presses("f7", "9", "enter")
     if person.page == "WhichDistribution":
         await person.presses("enter")
     assert person.page == "SlotsBoard", person.text
@@ -247,7 +247,7 @@ async def opens_the_board(person: Orderer | AtTheCounter) -> None:
 async def test_of_several_distributions_the_nearest_with_orders_is_first(start: Start, book: Book) -> None:
     world = small.make(book)
     async with member_at(start, world.coordinator, world.group) as coline:
-        await coline.presses("f7", "2", "enter")
+        await coline.presses("f7", "9", "enter")
         assert coline.reads("> 1 Lundi 7 décembre, 09:00–11:00 ouverte jusqu'au samedi 5 à 09:00")
         assert coline.reads("2 Vendredi 1 janvier, 09:00–11:00 ouvre le mardi 22 à 09:00")
         await coline.presses("escape")
@@ -258,7 +258,7 @@ async def test_where_there_is_one_distribution_it_is_not_asked(start: Start, boo
     world = small.make(book)
     clock.at = NOW + 6 * DAY
     async with member_at(start, world.coordinator, world.group) as coline:
-        await coline.presses("f7", "2", "enter")
+        await coline.presses("f7", "9", "enter")
         assert coline.page == "SlotsBoard"
         clock.at = NOW + 60 * DAY
         await coline.presses("escape", "enter")
