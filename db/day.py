@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
@@ -206,8 +207,8 @@ def visitors(book: Book, by: int, distribution_id: int) -> tuple[Visitor, ...]:
                 outcomes.get(basket, ""),
             )
         )
-    # An order that was emptied, and that no money is in, is nobody's.
-    return tuple(one for one in found if one.total or one.due or one.to_weigh or one.state != "to_come")
+    # An order that was emptied, and that no money is in, is nobody's, unless it was given up on the day.
+    return tuple(one for one in found if one.total or one.due or one.to_weigh or one.outcome or one.state != "to_come")
 
 
 def _brought_by(book: Book, distribution_id: int) -> dict[int, str]:
@@ -241,7 +242,15 @@ class Debts(NamedTuple):
     over: tuple[Visitor, ...]
 
 
-def debts(visitors_: tuple[Visitor, ...]) -> Debts:
+def debts(visitors_: tuple[Visitor, ...], accounts: Iterable[Balance] | None = None) -> Debts:
+    """`due` is what is still owed of each order, negative what was paid too much.
+
+    With the `accounts` of the group, only what the account of the person bears out: who had a credit owes less than the
+    order says, and who paid an older debt with it has not paid too much.
+    """
+    if accounts is not None:
+        balances_ = {one.member_id: one.amount for one in accounts}
+        visitors_ = tuple(one._replace(due=_borne_out(one.due, balances_.get(one.member_id, 0))) for one in visitors_)
     return Debts(
         tuple(one for one in visitors_ if one.total and one.due == one.total),
         tuple(one for one in visitors_ if 0 < one.due != one.total),
@@ -249,24 +258,33 @@ def debts(visitors_: tuple[Visitor, ...]) -> Debts:
     )
 
 
+def _borne_out(due: int, balance: int) -> int:
+    return max(0, min(due, -balance)) if due > 0 else min(0, max(due, -balance))
+
+
 class Progress(NamedTuple):
-    """How far a day is; people."""
+    """How far a day is; people. `given_up` are orders that nobody fetched and that went back to what is left over."""
 
     served: int
     part: int
     present: int
     to_come: int
+    given_up: int = 0
 
     @property
     def all(self) -> int:
         return sum(self)
 
 
+def is_given_up(one: Visitor) -> bool:
+    return one.outcome in ("surplus", "surplus_owed")
+
+
 def progress(visitors_: tuple[Visitor, ...]) -> Progress:
     counts: dict[str, int] = defaultdict(int)
     for one in visitors_:
-        counts[one.state] += 1
-    return Progress(counts["served"], counts["part"], counts["present"], counts["to_come"])
+        counts["given_up" if is_given_up(one) else one.state] += 1
+    return Progress(counts["served"], counts["part"], counts["present"], counts["to_come"], counts["given_up"])
 
 
 def elsewhere(book: Book, by: int, one: values.Distribution, typed: str) -> tuple[str, ...]:

@@ -196,6 +196,10 @@ class Till(NamedTuple):
         """Cash that should be there."""
         return self.float_ + self.taken.get("cash", 0)
 
+    def difference(self, counted: int) -> int:
+        """Cents that are too many, negative: that are missing."""
+        return counted - self.expected
+
 
 class Added(NamedTuple):
     """What somebody takes on the day."""
