@@ -14,10 +14,11 @@ from db.errors import Refusal
 from db.people_search import homonyms
 from db.values.delivery import BoardLine
 from i18n import formats
-from i18n.language import N_, _, ngettext
+from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens import request_words
-from screens.board_columns import MOST_WIDTH, Columns
+from screens.board_columns import Columns
+from screens.board_parts import Detail, Title
 from screens.counter import CounterPage
 from screens.delivery_gestures import KEY as UNDO
 from screens.delivery_gestures import NOTHING, Gesture, Gestures
@@ -25,9 +26,9 @@ from screens.writing import write
 from widgets import actions
 from widgets.actions import Action
 from widgets.lines_table import right
-from widgets.part import Line, Part
+from widgets.part import Line
 from widgets.row_list import Row, RowList, name
-from widgets.text import Words, cut_middle, spread, user_text
+from widgets.text import Words, cut_middle, user_text
 
 NO_REQUEST = N_("No request for delivery. n: register one.")
 
@@ -54,7 +55,6 @@ class Deliveries(CounterPage[None]):
     DEFAULT_CSS = """
     Deliveries #board { margin: 1 0 0 0; }
     Deliveries #none { margin: 1 0 0 0; }
-    Deliveries #detail { height: 2; }
     """
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class Deliveries(CounterPage[None]):
         yield Title(self)
         yield RowList(id="board")
         yield Line(NO_REQUEST, id="none")
-        yield Line(self._detail, id="detail")
+        yield Detail(self)
 
     def on_mount(self) -> None:
         self._show()
@@ -98,7 +98,7 @@ class Deliveries(CounterPage[None]):
         table.show(self._rows(), self._head)
         table.display, self.query_one("#none").display = bool(self.requests), not self.requests
         self.query_one(Title).refresh()
-        self.query_one("#detail").refresh()
+        self.query_one(Detail).refresh()
         self.refresh_frame()
 
     def _rows(self) -> list[Row]:
@@ -153,28 +153,6 @@ class Deliveries(CounterPage[None]):
     def named(self, line: BoardLine) -> str:
         return request_words.named(line.name, line.member_id, self.homonyms)
 
-    def _detail(self) -> Content:
-        """All of the request under the mark, where the columns may have cut it."""
-        line = self.request
-        if line is None:
-            return Content("")
-        asked = _("asked {when}").format(when=formats.from_now(line.asked_at, self.now, line.timezone))
-        head = Content.assemble(
-            (self.named(line), "bold $ink-text"), "   ",
-            (f"{request_words.size(line)}   {asked}", "$muted-text"),
-        )  # fmt: skip
-        said = [request_words.day_of(line)] if self.several else []
-        said += [_("wishes: {times}").format(times=user_text(line.times).plain)] if line.times else []
-        if line.round is not None:
-            said.append(_("brought by: {name}").format(name=self._deliverers(line)))
-        return Content.assemble(head, "\n", ("   ".join(said), "$muted-text"))
-
-    def _deliverers(self, line: BoardLine) -> str:
-        assert line.round is not None
-        ids = (line.round.deliverer, *(rival.deliverer for rival in line.round.rivals))
-        names = (line.deliverer, *line.rivals)
-        return ", ".join(request_words.named(name, id, self.homonyms) for id, name in zip(ids, names, strict=True))
-
     # --- Keys -------------------------------------------------------------------------------------------------------
 
     @property
@@ -206,7 +184,7 @@ class Deliveries(CounterPage[None]):
         return None
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
-        self.query_one("#detail").refresh()
+        self.query_one(Detail).refresh()
         self.refresh_frame()
 
     def on_row_list_taken(self, message: RowList.Taken) -> None:
@@ -278,28 +256,6 @@ class Deliveries(CounterPage[None]):
 
     def undo(self) -> None:
         self.gestures.undo(self, self.facts_changed)
-
-
-class Title(Part):
-    """What the page is, of which day, and how many have nobody."""
-
-    def __init__(self, page: Deliveries) -> None:
-        super().__init__()
-        self._page = page
-
-    def lines(self, width: int) -> list[Content]:
-        page, width = self._page, min(width, MOST_WIDTH)
-        title = Content.styled(_("Deliveries between neighbours"), "bold $ink-text")
-        lines = list(page.requests.values())
-        if not lines:
-            return [title]
-        if not page.several:
-            title = Content.assemble(title, "   ", (request_words.day_of(lines[0]), "$muted-text"))
-        alone = sum(line.round is None for line in lines)
-        if alone:
-            said = ngettext("! {n} without a deliverer", "! {n} without a deliverer", alone).format(n=alone)
-            return [spread(title, Content.styled(said, "bold $amber-text"), width)]
-        return [spread(title, Content.styled(_("● all have somebody"), "$open-text"), width)]
 
 
 def _from(line: Content, column: int, content: Content) -> Content:
