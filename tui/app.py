@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
 from textual.app import App
+from textual.await_remove import AwaitRemove
+from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widget import Widget
 
 from db.errors import Refusal
 from i18n import language
@@ -107,6 +110,10 @@ class ComptoirApp(App[None], inherit_bindings=False):
     @property
     def kiosk(self) -> bool:
         return self.settings.kiosk
+
+    @property
+    def terminal(self) -> int:
+        return self.opening.terminal
 
     @property
     def papers(self) -> Path:
@@ -246,6 +253,10 @@ class ComptoirApp(App[None], inherit_bindings=False):
     def _page_refuse(self, text: str) -> None:
         if isinstance(self.screen, Page):
             self.screen.refuse(text, N_("× not now"))
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        # A page that is left changes nothing of the one below; Textual would lay that out and paint it once more.
+        return super()._prune(*nodes, parent=None if parent is self else parent)
 
     # --- The program ------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
 from textual.widget import Widget
 
 from i18n.language import N_, _
@@ -20,11 +20,11 @@ from widgets import actions
 from widgets.actions import Action
 from widgets.band import Band, EchoLine, Message, Note
 from widgets.bar import Bar, BarLine
-from widgets.frames import Frames
 from widgets.header_line import Header, HeaderLine
 from widgets.keys_line import KeysLine
 from widgets.panel import Panel
 from widgets.part import Part
+from widgets.quiet_screen import QuietScreen
 from widgets.text import Words, words
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
@@ -38,7 +38,7 @@ class Counter(Protocol):
         """What the first row says now."""
 
 
-class Page(Screen[ScreenResultType]):
+class Page(QuietScreen[ScreenResultType]):
     """Base of all screens.
 
     A screen declares ACTIONS (in the order of its footer), HELP (a message id), and `body()`. It may override
@@ -155,10 +155,6 @@ class Page(Screen[ScreenResultType]):
     _small: TooSmall | None = None
     _focus_before: Widget | None = None
     _part_before: Widget | None = None
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._compositor = Frames()
 
     def compose(self) -> ComposeResult:
         self.set_class(self.TIGHT, "-tight")
