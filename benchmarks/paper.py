@@ -1,4 +1,5 @@
-"""Two hundred order sheets of fifteen lines as one PDF, beside a bare script that writes the same pages.
+"""Two hundred order sheets of fifteen lines as one PDF, beside a bare script that writes the same pages; and how soon
+keys are seen meanwhile.
 
 The script is told every word and its place beforehand: it builds no document, measures nothing, breaks no line. Both
 sides begin with reading the fonts and end with the bytes of the file.
@@ -6,38 +7,37 @@ sides begin with reading the fonts and end with the bytes of the file.
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import quantiles
 
 from fpdf import FPDF
 
+from benchmarks import books
 from benchmarks.measures import Line, against, alternate
-from db.reports import Day, Sale
-from db.values import orders
-from db.values.catalogue import Product
+from benchmarks.programs import at_grid, while_drawing
+from benchmarks.sheets import AT, BASKETS, LINES, distribution
+from benchmarks.terminal import Timed
+from db.reports import Day
 from printing import pdf as own
 from printing.documents.order_sheet import of_all
 from printing.layout import sheets
 from printing.marks import Frame, Sheet, Words
 
-BASKETS, LINES = 200, 15
 LIMIT = 3.0
-_AT = 1_796_198_400  # any day
-_NAMES = (
-    "Abricots bruns secs",
-    "Farine de blé T65",
-    "Œufs plein air, boîte de 6",
-    "Riz rond",
-    "Huile d'olive, bidon 5 L",
-)
+LIMIT_OF_KEYS = 1.5
+PRODUCTS = 1_000  # on the grid where keys go meanwhile
+KEYS = 60  # of each kind in a round: the slowest three are beyond the figure
 
 
 def measure(rounds: int, folder: Path) -> Iterator[Line]:
     found = distribution()
     pages = drawn(found)
     tries: dict[str, Callable[[], float]] = {
-        "ours": lambda: _timed(lambda: own.pdf(of_all(found, now=_AT))),
+        "ours": lambda: _timed(lambda: own.pdf(of_all(found, now=AT))),
         "bare": lambda: _timed(lambda: bare(pages)),
     }
     for each in tries.values():  # what is imported once is not measured
@@ -45,6 +45,45 @@ def measure(rounds: int, folder: Path) -> Iterator[Line]:
     samples = alternate(rounds, tries)
     what = f"{BASKETS} order sheets of {LINES} lines as one PDF of {len(pages)} pages"
     yield against(what, LIMIT, samples["ours"], samples["bare"], other="a bare fpdf2 script")
+    yield _keys(rounds, folder)
+
+
+def _keys(rounds: int, folder: Path) -> Line:
+    """Idle and busy keys in turns, in one program."""
+    told = folder / "drawn"
+    home = books.make(folder / "paper", PRODUCTS)
+    busy: list[float] = []
+    idle: list[float] = []
+    with at_grid(home, while_drawing(home, told)) as grid:
+        _while_drawing(grid, told)  # what is imported once is not measured
+        for _ in range(rounds):
+            first: list[float] = []
+            meanwhile: list[float] = []
+            while len(meanwhile) < KEYS:
+                meanwhile += _while_drawing(grid, told)
+                first += [_stroke(grid, turn) for turn in range(KEYS // 4)]
+            idle.append(_slowest(first))
+            busy.append(_slowest(meanwhile))
+    return against("a key while they are drawn, 95 of 100", LIMIT_OF_KEYS, busy, idle, other="an idle key")
+
+
+def _while_drawing(grid: Timed, told: Path) -> list[float]:
+    """Keys pressed from the moment when the sheets are asked for until they are there; milliseconds to their paint."""
+    before = told.stat().st_size if told.exists() else 0
+    os.kill(grid.pid, signal.SIGUSR1)
+    found: list[float] = []
+    while not told.exists() or told.stat().st_size == before:
+        found.append(_stroke(grid, len(found)))
+    return found
+
+
+def _stroke(grid: Timed, turn: int) -> float:
+    return grid.stroke("left" if turn % 2 else "right").ms
+
+
+def _slowest(strokes: list[float]) -> float:
+    """Of 100 keys 95 are seen as soon."""
+    return quantiles(strokes, n=20)[-1]
 
 
 def _timed(action: Callable[[], object]) -> float:
@@ -53,33 +92,10 @@ def _timed(action: Callable[[], object]) -> float:
     return (time.perf_counter() - begun) * 1_000
 
 
-def distribution() -> Day:
-    """Two hundred invented baskets."""
-    where = orders.Place(1, "Centre social", "1 place du Marché", "31100", "Toulouse", "Europe/Paris")
-    one = orders.Distribution(2, 3, "BELLEFONTAINE", where, _AT, _AT + 7_200, _AT - 9, _AT - 1)
-    gluten = (("gluten",), (), ())
-    products = {
-        id: Product(id, f"P{id}", "", "", "", "kg", 610, 550, 250, 250, 25_000, (), gluten[id % 3], True)
-        for id in range(LINES)
-    }
-    sales = tuple(Sale(n, f"Prénom NOM{n}", _order(one, n), "A", (), ()) for n in range(1, BASKETS + 1))
-    return Day(one, sales, products, False)
-
-
-def _order(one: orders.Distribution, basket: int) -> orders.Order:
-    lines = []
-    for id in range(LINES):
-        times = 1 + (basket + id) % 7
-        name = f"{_NAMES[(basket + id) % len(_NAMES)]} {basket % 10}{id}"
-        lines.append(orders.Line(id, name, f"P{id}", "kg", 610, 250 * times, 153 * times, 250, 250))
-    total = sum(line.amount for line in lines)
-    return orders.Order(basket, one, str(basket), tuple(lines), total, False, "", _AT, ())
-
-
 def drawn(found: Day) -> list[Sheet]:
     """Where every word of the same pages stands."""
     paper = _paper()
-    return list(sheets(of_all(found, now=_AT), own.Face(paper)))
+    return list(sheets(of_all(found, now=AT), own.Face(paper)))
 
 
 def bare(pages: list[Sheet]) -> bytes:

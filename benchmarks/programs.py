@@ -22,6 +22,12 @@ def comptoir(home: books.Home) -> Program:
     return Program("comptoir", [command, "--book", home.book], SIGN_IN, home.env)
 
 
+def while_drawing(home: books.Home, told: Path) -> Program:
+    """The same, which makes order sheets when it is sent SIGUSR1 and writes into `told` each time they are done."""
+    command: list[str | Path] = [sys.executable, "-m", "benchmarks.while_drawing", "--book", home.book]
+    return Program("comptoir, drawing", command, SIGN_IN, home.env | {"COMPTOIR_DRAWN": str(told)})
+
+
 def type_secret(terminal: Timed) -> None:
     """Everything up to the Enter that sends the secret."""
     terminal.type(books.EMAIL)
@@ -31,9 +37,9 @@ def type_secret(terminal: Timed) -> None:
     terminal.settle(0.2)
 
 
-def at_orders(home: books.Home) -> Timed:
+def at_orders(home: books.Home, program: Program | None = None) -> Timed:
     """A member has signed in and sees the distributions."""
-    terminal, _ = started(comptoir(home))
+    terminal, _ = started(program or comptoir(home))
     terminal.settle(0.4)
     type_secret(terminal)
     terminal.press("enter")
@@ -42,9 +48,9 @@ def at_orders(home: books.Home) -> Timed:
     return terminal
 
 
-def at_grid(home: books.Home) -> Timed:
+def at_grid(home: books.Home, program: Program | None = None) -> Timed:
     """A member has opened the products of the open distribution; the first one is chosen."""
-    terminal = at_orders(home)
+    terminal = at_orders(home, program)
     terminal.press("enter")
     terminal.wait_for(GRID)
     terminal.settle(0.3)

@@ -49,7 +49,7 @@ def _beside(document: Document, progress: Callable[[int], None]) -> bytes:
         assert child.stdout is not None
         try:
             with suppress(BrokenPipeError):
-                child.stdin.write(pickle.dumps(document))
+                pickle.dump(document, child.stdin)  # in pieces: between them whoever types has a turn
                 child.stdin.close()
             while sheets := int.from_bytes(child.stdout.read(_NUMBER)):
                 progress(sheets)
