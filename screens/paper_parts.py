@@ -49,8 +49,8 @@ def _before(page: Preview, found: Read) -> str:
     tz = found.distribution.place.timezone
     when = formats.short_day_and_time(last.at, tz)
     if last.by and last.by_id != page.session.person.id:
-        return _("Printed {when} by {name}.").format(when=when, name=user_text(last.by).plain)
-    return _("Printed {when}.").format(when=when)
+        return _("Sent to print {when} by {name}.").format(when=when, name=user_text(last.by).plain)
+    return _("Sent to print {when}.").format(when=when)
 
 
 class Where(Part):

@@ -183,13 +183,18 @@ class ChoosePrinter(CounterPage[str]):
     def body(self) -> Iterable[Widget]:
         yield Line(self._title, style="bold $ink-text")
         yield Line(self._trouble, style="$muted-text", id="trouble")
-        yield Choice(self._options(), shift=0, id="printers")
+        yield Choice(self._options(), shift=0, radio=True, taken=self._kept(), id="printers")
         yield Field(self._label, width=60, limit=200, id="address")
 
     def on_mount(self) -> None:
         self.query_one("#address").display = False
         self.query_one("#printers").focus()
         self.look()
+
+    def _kept(self) -> str:
+        """The option that holds now, if one was chosen and needs nothing to be typed."""
+        kept: str = getattr(self.program.kept, self.which)
+        return kept or ("same" if self.which == "receipt_printer" else "")
 
     def _title(self) -> str:
         if self.which == "printer":
@@ -218,7 +223,8 @@ class ChoosePrinter(CounterPage[str]):
             self._show()
             printers = self.query_one("#printers", Choice)
             if not self._moved:
-                printers.move(0)  # the likeliest, which was not there yet
+                ids = [option.id for option in printers.options]
+                printers.move(ids.index(self._kept()) if self._kept() in ids else 0)  # not there yet, maybe
 
     def facts_changed(self) -> None:
         self._show()

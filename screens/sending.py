@@ -189,7 +189,7 @@ class SendingPage(CounterPage[None]):
             return reason_words(went.trouble.reason, went.trouble.printer)
         assert state is not None
         said = state_words(state.name, state.reason, went.printer.target)
-        return f"{said}\n{_('It does not count as printed. r prints it again, or take the file below.')}"
+        return f"{said} {_('It does not count as printed. r prints it again, or take the file below.')}"
 
     def _saved(self) -> str:
         assert self.went is not None
@@ -207,7 +207,7 @@ class SendingPage(CounterPage[None]):
         else:
             said = _("Sent: {printer}.").format(printer=printer_words(printer.kind, printer.target))
         if state is not None and state.name not in ("finished", "unknown", "sending"):
-            return f"{said}\n{state_words(state.name, state.reason, printer.target)}"
+            return f"{said} {state_words(state.name, state.reason, printer.target)}"
         return f"{said}\n{_('If nothing comes out: r prints it again, or take the file below.')}"
 
     def _tell_elsewhere(self, by: int, went: Went | Exception, state: State | None = None) -> None:

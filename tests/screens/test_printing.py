@@ -15,7 +15,6 @@ from db.corrections import correct
 from db.database import Book
 from db.distributions import distributions
 from db.orders import all_orders
-from db.values.orders import Distribution
 from printing import drawing
 from printing.document import Document
 from printing.pdf import pdf
@@ -81,7 +80,7 @@ async def test_a_member_prints_their_order_with_ctrl_p(tmp_path: Path) -> None:
         [file] = files(tmp_path)
         assert sarah.reads(f"Fichier : {file}")
         assert sarah.reads("2026-12-03 BELLEFONTAINE")
-        assert sarah.reads("Imprimé")
+        assert sarah.reads("Envoyé à l'impression")
         await sarah.presses("escape")
         assert sarah.page == "OrderPage"
     [path] = tmp_path.glob("papers/*/*.pdf")
@@ -178,7 +177,7 @@ async def test_what_the_printer_took_and_gave_up_is_said_later_and_is_not_printe
         await to_the_order(sarah)
         await sarah.presses("ctrl+p", "enter")
         assert sarah.reads("● ENVOYÉ")
-        assert sarah.reads("Imprimé")
+        assert sarah.reads("Envoyé à l'impression")
         programs("lpstat", f'case "$*" in *completed*) {job}; echo " Alerts: aborted-by-system";; *) {SALON};; esac')
         page = sarah.app.screen
         assert isinstance(page, PrintPage)
@@ -289,7 +288,7 @@ async def test_a_printer_is_chosen_once_among_those_that_are_found(
         await to_the_order(sarah)
         await sarah.presses("ctrl+p", "p", "enter")
         assert sarah.page == "ChoosePrinter"
-        assert sarah.reads("1 SALON imprimante du système")
+        assert sarah.reads("1 ( ) SALON imprimante du système")
         await sarah.presses("enter")
         assert sarah.app.kept.printer == "system:SALON"
         await sarah.presses("t")
@@ -413,7 +412,7 @@ async def test_the_team_finds_every_paper_and_who_printed_it(tmp_path: Path) -> 
         await nadia.presses("enter")
         assert nadia.reads("Imprimer Feuille d'émargement")
         await nadia.presses("enter", "escape")
-        assert nadia.reads("● imprimé")
+        assert nadia.reads("● envoyé")
         assert nadia.reads("Nadia KERBAL")
         await nadia.presses("c")
         assert nadia.reads("Rien n'a changé") or nadia.reads("Ce qui a changé depuis")
@@ -520,7 +519,8 @@ async def test_the_papers_of_a_day_that_is_over_are_reached_with_few_keys(tmp_pa
         over = nadia.app.screen
         assert isinstance(over, PrintMenu)
         assert over.one.state(NOW) == "past"
-        latest = max(one.starts_at for one in distributions(nadia.app.book) if one.state(NOW) == "past")
+        here = distributions(nadia.app.book, team(nadia.app.book)[1])
+        latest = max(one.starts_at for one in here if one.state(NOW) == "past")
         assert over.one.starts_at == latest
         await nadia.presses("9", "enter")
         assert nadia.reads("Imprimer Rapport de caisse")
@@ -530,12 +530,10 @@ async def test_the_papers_of_a_day_that_is_over_are_reached_with_few_keys(tmp_pa
 
 
 async def test_the_till_of_the_evening_is_at_hand_when_the_distribution_has_just_ended(tmp_path: Path) -> None:
-    def nearest(book: Book) -> Distribution:
-        return next(one for one in distributions(book) if one.state(NOW) == "closed")
-
     over = SetClock(NOW)
     async with at_the_desk(tmp_path, clock=over) as nadia:
-        one = nearest(nadia.app.book)
+        here = distributions(nadia.app.book, team(nadia.app.book)[1])
+        one = next(one for one in here if one.state(NOW) == "closed")
         over.at = one.ends_at + 600
         await nadia.presses("ctrl+p")
         assert nadia.page == "WhichDistribution"
