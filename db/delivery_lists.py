@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from db.database import Book, Reader
 from db.delivery_survey import DAY, Survey, survey, survey_group
-from db.errors import OfferMissing, Unknown
+from db.distributions import distribution
+from db.errors import DeliveryOver, OfferMissing, Unknown
 from db.models import Group, Member
 from db.orders import owner
 from db.roles import needs_volunteer
@@ -54,14 +55,24 @@ def my_offer(reader: Reader, member_id: int, distribution_id: int) -> Offer | No
     return survey(reader, distribution_id).offer(distribution_id, member_id)
 
 
+def over(book: Book, distribution_id: int) -> DeliveryOver | None:
+    """Why nothing is taken and nobody's contact is seen any more, once the group's days are past. Refuses with
+    Unknown."""
+    one = distribution(book, distribution_id)
+    days = book.value(_DAYS, group=one.group_id) or 0
+    return DeliveryOver(days=days) if book.clock.now() >= one.ends_at + days * DAY else None
+
+
 def open_requests(book: Book, by: int, distribution_id: int) -> tuple[OpenRequest, ...]:
-    """Requests without a deliverer, nearest to the reader first, then oldest.
+    """Requests without a deliverer, nearest to the reader first, then oldest; none once the group's days are past.
 
     Only for those who offered to carry: refuses with OfferMissing.
     """
     known = survey(book, distribution_id)
     if known.offer(distribution_id, by) is None:
         raise OfferMissing(name="")
+    if over(book, distribution_id) is not None:
+        return ()
     here = _where(book, by)
     found = [
         OpenRequest(

@@ -126,6 +126,9 @@ class Would(Part):
         if seen is None or seen.offer is None:
             return [Content("")]
         offer = seen.offer
+        if seen.over is not None:
+            why = sentence(seen.over)
+            return Content.assemble(("× ", "bold $closed-text"), (why, "$ink-text")).wrap(width)
         if not seen.requests:
             nobody = _("Nobody waits for a deliverer now. The list is up to date by itself.")
             return [*Content.styled(nobody, "$ink-text").wrap(width), _key("m", _("My limits"))]

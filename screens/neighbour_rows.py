@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 
-from db.delivery_lists import carried, my_offer, open_requests
+from db.delivery_lists import carried, my_offer, open_requests, over
 from db.distributions import distribution
+from db.errors import DeliveryOver
 from db.values.delivery import Carried, Offer, OpenRequest
 from db.values.orders import Distribution
 from i18n import formats
@@ -35,6 +36,7 @@ class Neighbourhood(NamedTuple):
     offer: Offer | None
     taken: tuple[Carried, ...]
     requests: tuple[OpenRequest, ...]
+    over: DeliveryOver | None  # why nothing is taken any more
 
     def carried(self, basket_id: int) -> Carried | None:
         return next((one for one in self.taken if one.basket_id == basket_id), None)
@@ -48,9 +50,8 @@ def look_around(page: CounterPage[Any], distribution_id: int) -> Neighbourhood:
     book, me = page.book, page.session.person.id
     offer = my_offer(book, me, distribution_id)
     requests = open_requests(book, me, distribution_id) if offer else ()
-    return Neighbourhood(
-        distribution(book, distribution_id), offer, carried(book, me, distribution_id), requests
-    )  # fmt: skip
+    taken = carried(book, me, distribution_id)
+    return Neighbourhood(distribution(book, distribution_id), offer, taken, requests, over(book, distribution_id))
 
 
 # --- Sums -------------------------------------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ class Neighbours(CounterPage[None]):
     def on_mount(self) -> None:
         self._taken.display = self._open.display = False
         self._show()
-        if self.seen.offer is None:
+        if self.seen.offer is None and self.seen.over is None:
             self.limits()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -148,6 +148,8 @@ class Neighbours(CounterPage[None]):
         return self.seen.request(int(current)) if current and self.focused is not self._taken else None
 
     def footer(self) -> Iterable[Action]:
+        if self.seen.over is not None:
+            return (actions.HELP, actions.BACK)
         take, contact, *others = self.ACTIONS
         if self.focused is not None and self.focused.id == "taken":
             slip = [action._replace(shown=action.shown or action.id == "print") for action in others]
@@ -155,6 +157,9 @@ class Neighbours(CounterPage[None]):
         return (take._replace(label=N_("Take")), contact, *others)
 
     def why_not(self, action_id: str) -> Words | None:
+        over = self.seen.over
+        if over is not None and action_id in ("take", "contact", "limits", "print", "undo"):
+            return lambda: sentence(over)
         if action_id == "take":
             if self.request is None:
                 return N_("There is no request under the mark.")

@@ -343,3 +343,25 @@ async def test_when_the_days_are_over_nothing_can_be_taken_and_no_contact_is_see
             assert nora.page == "Neighbours"
             assert nora.says("les coordonnées ne sont plus visibles"), nora.text
     assert viewed(book, street) == 0
+
+
+async def test_after_the_days_nothing_is_offered_and_the_page_says_why(
+    book: Book, street: Street, start: Start
+) -> None:
+    take(book, street.nora, street.baskets[KARIM])
+    async with deliverer(start, street) as nora:
+        assert "Entrée Prendre" in nora.lines[-1]
+        nora.app.settings.clock.advance(20 * DAY)
+        await nora.a_minute_passes()
+        nora.app.screen.facts_changed()  # type: ignore[attr-defined]
+        await nora.settles()
+        assert nora.says("× La distribution date de plus de 7 jours : les coordonnées ne sont plus visibles.")
+        assert nora.says("Karim S."), "what was brought stays to be read, without a contact"
+        assert not nora.says("Amina B.")
+        assert nora.lines[-1].split() == ["F1", "Aide", "Échap", "Retour"]
+        for key in ("enter", "c", "m", "ctrl+p"):
+            await nora.presses(key)
+            assert nora.page == "Neighbours"
+            assert nora.says("les coordonnées ne sont plus visibles"), nora.text
+        assert list(faults(nora)) == []
+    assert viewed(book, street) == 0
