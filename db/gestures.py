@@ -165,6 +165,14 @@ _MEMBERSHIP = Statement(
         Membership.member == slot("member"), Membership.group == slot("group")
     )
 )
+
+
+def _later() -> Any:
+    """Gestures that came after another: by sequence on its laptop, by the hour from any other."""
+    same = Gesture.laptop == slot("laptop")
+    return (same & (Gesture.id > slot("gesture"))) | (~same & (Gesture.at > slot("at")))
+
+
 _SERVED_SINCE = Statement(
     lambda: (
         HandOver.select(Gesture.by_id, Gesture.at)
@@ -173,7 +181,7 @@ _SERVED_SINCE = Statement(
         .where(
             HandOver.basket == slot("basket"),
             HandOver.whole == slot("yes"),
-            HandOver.gesture > slot("gesture"),
+            _later(),
             UNDO.id.is_null(),
         )
     )
@@ -186,7 +194,7 @@ _SINCE = Statement(
             Gesture.distribution == slot("distribution"),
             Gesture.kind == slot("kind"),
             (Gesture.product == slot("product")) | (slot("product") == 0),
-            Gesture.id > slot("gesture"),
+            _later(),
             UNDO.id.is_null(),
         )
     )
@@ -269,7 +277,7 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
         row = write.one(_GESTURE, gesture=wanted)
         if row is None:
             raise Unknown(kind="gesture", given=str(wanted))
-        _, distribution_id, kind, _, _, basket_id, product_id, _, _, undone, undone_by, undone_at = row
+        _, distribution_id, kind, laptop, _, basket_id, product_id, _, at, undone, undone_by, undone_at = row
         one = distribution(write, distribution_id)
         if undone is not None:
             raise _not_undone(write, one, "undone", undone_by, undone_at)
@@ -281,7 +289,8 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
             if not words.strip():
                 raise ReasonMissing()
         made = write.all(_ORDERS, gesture=wanted)
-        _refuse_if_rested_on(write, one, wanted, kind, product_id, {basket_id, *(row[1] for row in made)} - {None})
+        after = {"gesture": wanted, "laptop": laptop, "at": at}
+        _refuse_if_rested_on(write, one, after, kind, product_id, {basket_id, *(row[1] for row in made)} - {None})
         begun = begin(
             write,
             station._replace(distribution_id=distribution_id),
@@ -337,17 +346,22 @@ def take_money(
 
 
 def _refuse_if_rested_on(
-    write: Write, one: values.Distribution, gesture: int, kind: str, product_id: int | None, baskets: Iterable[int]
+    write: Write,
+    one: values.Distribution,
+    after: dict[str, int],
+    kind: str,
+    product_id: int | None,
+    baskets: Iterable[int],
 ) -> None:
     if kind in _OF_GOODS:
         for basket in baskets:
-            served = write.one(_SERVED_SINCE, basket=basket, yes=True, gesture=gesture)
+            served = write.one(_SERVED_SINCE, basket=basket, yes=True, **after)
             if served is not None:
                 raise _not_undone(write, one, "served", *served)
     # A received quantity that was shared out, a float whose till was counted.
     later = {"received": "shared", "opened": "closed"}.get(kind)
     if later is not None:
-        found = write.one(_SINCE, distribution=one.id, kind=later, product=product_id or 0, gesture=gesture)
+        found = write.one(_SINCE, distribution=one.id, kind=later, product=product_id or 0, **after)
         if found is not None:
             raise _not_undone(write, one, *found)
 
