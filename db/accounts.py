@@ -85,11 +85,11 @@ class NewMember(NamedTuple):
     city: str = ""
 
 
-def checked(new: NewMember) -> NewMember:
+def checked(new: NewMember, *, reachable: bool = True) -> NewMember:
     """As the book keeps it: trimmed, phone and e-mail in their one form.
 
-    Refuses with TextMissing (no name), TextRefused, TextTooLong, EmailInvalid, PhoneInvalid, PostcodeInvalid,
-    ContactMissing.
+    Refuses with TextMissing (no name), TextRefused, TextTooLong, EmailInvalid, PhoneInvalid, PostcodeInvalid, and with
+    ContactMissing unless it does not matter that they are `reachable`.
     """
     new = new._replace(
         first_name=clean(new.first_name, field="first_name"),
@@ -99,7 +99,7 @@ def checked(new: NewMember) -> NewMember:
         phone=read_phone(new.phone) if new.phone.strip() else "",
         postcode=read_postcode(new.postcode) if new.postcode.strip() else "",
     )
-    if not new.email and not new.phone:
+    if reachable and not new.email and not new.phone:
         raise ContactMissing()
     return new
 

@@ -90,20 +90,25 @@ def answer(book: Book, by: int, request_id: int, outcome: str, words: str, order
     Refuses with AlreadyAnswered, NotAllowed, Unknown (also for a correction of another basket), and with TextMissing
     when it is refused without a word.
     """
-    text = clean_paragraph(words, field="answer" if outcome == "refused" else "")
     with book.write(by) as write:
-        row = write.one(_REQUEST, request=request_id)
-        if row is None:
-            raise Unknown(kind="request", given=str(request_id))
-        if row[1] is not None:
-            raise AlreadyAnswered()
-        _needs_volunteer(write, row[0])
-        if order_id is not None and write.value(_BASKET_OF, order=order_id) != row[0]:
-            raise Unknown(kind="order", given=str(order_id))
-        answer_id = write.add(CorrectionAnswered, request_id=request_id, outcome=outcome, order_id=order_id)
-        if text:
-            write.add(Note, id=answer_id, text=text)
-        return answer_id
+        return answer_in(write, request_id, outcome, words, order_id)
+
+
+def answer_in(write: Write, request_id: int, outcome: str, words: str, order_id: int | None = None) -> int:
+    """As `answer`, within a transaction."""
+    text = clean_paragraph(words, field="answer" if outcome == "refused" else "")
+    row = write.one(_REQUEST, request=request_id)
+    if row is None:
+        raise Unknown(kind="request", given=str(request_id))
+    if row[1] is not None:
+        raise AlreadyAnswered()
+    _needs_volunteer(write, row[0])
+    if order_id is not None and write.value(_BASKET_OF, order=order_id) != row[0]:
+        raise Unknown(kind="order", given=str(order_id))
+    answer_id = write.add(CorrectionAnswered, request_id=request_id, outcome=outcome, order_id=order_id)
+    if text:
+        write.add(Note, id=answer_id, text=text)
+    return answer_id
 
 
 def may_reduce(book: Book, member_id: int, basket_id: int) -> bool:

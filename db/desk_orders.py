@@ -9,10 +9,14 @@ from typing import NamedTuple
 from peewee import JOIN
 
 from db.basket_rules import check_lines, form_lines, needs_open
-from db.database import Book
+from db.baskets import DRAFT, DROP_DRAFT, draft, grace
+from db.corrections import answer_in
+from db.database import Book, Reader, Write
 from db.distributions import distribution
-from db.errors import BasketEmpty, ReasonMissing
+from db.errors import BasketEmpty, BasketNotPending, ReasonMissing, Unknown
 from db.gestures import begin
+from db.leftovers import surplus
+from db.lines import New, Standing, Whose, of_position, rewrite
 from db.models import (
     Basket,
     CorrectionAnswered,
@@ -24,12 +28,20 @@ from db.models import (
     Note,
     OrderMade,
     Product,
+    WayChosen,
+    Weighing,
 )
 from db.ordering import basket_of, record_lines
+from db.positions import totals
 from db.roles import needs_volunteer, role
+from db.serving import refuse_served
 from db.statements import Statement, slot
-from db.values.counter import Added, Station
+from db.tariffs import applied
+from db.values import orders as values
+from db.values.counter import Added, Left, Position, Station
+from db.values.money import unit_price
 from db.values.orders import Receipt
+from db.values.quantity import check_quantity
 
 _PENDING = Statement(
     lambda: (
@@ -66,6 +78,14 @@ _REQUESTS = Statement(
         .order_by(CorrectionAsked.id)
     )
 )
+_REQUEST = Statement(
+    lambda: (
+        CorrectionAsked.select(CorrectionAsked.basket, Basket.member, Basket.distribution)
+        .join(Basket)
+        .where(CorrectionAsked.id == slot("request"))
+    )
+)
+_ANY_WAY = Statement(lambda: WayChosen.select(WayChosen.id).where(WayChosen.basket == slot("basket")).limit(1))
 _REQUEST_PRODUCTS = Statement(
     lambda: (
         CorrectionLine.select(CorrectionLine.request, Product.name)
@@ -105,19 +125,30 @@ class ToAnswer(NamedTuple):
 
 
 def order_for(
-    book: Book, station: Station, member_id: int, wanted: Sequence[Added], *, recording: str = "", why: str = ""
+    book: Book,
+    station: Station,
+    member_id: int,
+    wanted: Sequence[Added],
+    *,
+    recording: str = "",
+    why: str = "",
+    finishes: str = "",
 ) -> Receipt:
-    """Everything on one form, recorded at once for the member, durable when this returns.
+    """Everything on one form, recorded at once for the member, durable when this returns; they collect it themselves
+    unless they said otherwise.
 
-    `recording` names the form: twice is one order. Once orders are closed it is for a coordinator, with a word why.
-    Refuses with BasketEmpty, OrdersNotOpen, ReasonMissing, ProductUnavailable, QuantityOffStep, StockShort, NotAllowed.
+    `recording` names the form: twice is one order. `finishes` is the recording of a pending basket of theirs: the form
+    takes its place, and it is one order too if they confirm it at the same time. Once orders are closed (and for a
+    pending basket the group's grace is over) it is for a coordinator, with a word why. Refuses with BasketEmpty,
+    OrdersNotOpen, ReasonMissing, ProductUnavailable, QuantityOffStep, StockShort, BasketNotPending, NotAllowed.
     """
     if not wanted:
         raise BasketEmpty()
     with book.write(station.by) as write:
         one = distribution(write, station.distribution_id)
         needs_volunteer(write, station.by, one.group_id)
-        late = one.state(write.now) != "open"
+        pending = _pending(write, member_id, one.id, finishes) if finishes else None
+        late = one.state(write.now) != "open" and not (pending and _in_grace(write, one, pending.since))
         if late:
             if one.state(write.now) == "upcoming" or role(write, station.by, one.group_id) != "coordinator":
                 needs_open(one, write.now)
@@ -125,12 +156,108 @@ def order_for(
                 raise ReasonMissing()
         lines = form_lines(write, member_id, one, wanted, write.now)
         tariff = check_lines(write, lines, member_id, one)
-        receipt = record_lines(write, member_id, one, recording or secrets.token_hex(16), lines, tariff)
-        if not receipt.again:
-            basket_id = basket_of(write, member_id, one.id)
-            begun = begin(write, station, "ordered", basket_id=basket_id, reason="other" if late else "", words=why)
-            write.add(OrderMade, id=receipt.order_id, gesture_id=begun.id)
+        named = finishes or recording or secrets.token_hex(16)
+        receipt = record_lines(write, member_id, one, named, lines, tariff)
+        if receipt.again:
+            return receipt
+        if finishes and pending is None:
+            raise BasketNotPending()
+        if pending is not None:
+            write.run(DROP_DRAFT, draft=pending.id)
+        basket_id = basket_of(write, member_id, one.id)
+        if write.one(_ANY_WAY, basket=basket_id) is None:
+            write.add(WayChosen, basket_id=basket_id, way="pickup_only")
+        begun = begin(write, station, "ordered", basket_id=basket_id, reason="other" if late else "", words=why)
+        write.add(OrderMade, id=receipt.order_id, gesture_id=begun.id)
         return receipt
+
+
+class _Pending(NamedTuple):
+    id: int
+    since: int
+
+
+def _pending(reader: Reader, member_id: int, distribution_id: int, recording: str) -> _Pending | None:
+    """The member's basket, if it still waits under this recording."""
+    found = reader.one(DRAFT, member=member_id, distribution=distribution_id)
+    return _Pending(found[0], found[3]) if found is not None and found[1:3] == ("pending", recording) else None
+
+
+def _in_grace(write: Write, one: values.Distribution, since: int) -> bool:
+    """Whether a basket that waits since before the closing may still be confirmed."""
+    return since < one.closes_at <= write.now < one.closes_at + grace(write, one.group_id)
+
+
+def waiting(book: Book, by: int, member_id: int, distribution_id: int) -> values.Draft | None:
+    """A member's pending basket, for the team that finishes it; None when it is ordered or changed meanwhile.
+
+    Refuses with NotAllowed, Unknown.
+    """
+    needs_volunteer(book, by, distribution(book, distribution_id).group_id)
+    found = draft(book, member_id, distribution_id)
+    return found if found is not None and found.state == "pending" else None
+
+
+def correct_for(
+    book: Book, station: Station, request_id: int, wanted: Sequence[tuple[Position, int]], words: str = ""
+) -> int:
+    """A correction that a member asked for: each position, as it was shown, down to a quantity (thousandths; 0 takes
+    it out), and the answer « done », all at once. The gesture's id; its undoing leaves the answer.
+
+    Refuses with AlreadyAnswered, Unknown (also when a position changed meanwhile), QuantityOffStep, NotAllowed,
+    AlreadyServed when it was handed over, and as `db.gestures.begin` does.
+    """
+    with book.write(station.by) as write:
+        row = write.one(_REQUEST, request=request_id)
+        if row is None or not wanted:
+            raise Unknown(kind="request", given=str(request_id))
+        basket_id, member_id, distribution_id = row
+        begun = begin(
+            write,
+            station._replace(distribution_id=distribution_id),
+            "taken_out",
+            basket_id=basket_id,
+            product_id=wanted[0][0].product_id if len(wanted) == 1 else None,
+            reason="not_wanted",
+        )
+        refuse_served(write, begun, basket_id)
+        before: list[Standing] = []
+        after: list[New] = []
+        weighed: list[tuple[int, int, int]] = []  # place among the new lines, the line before, ordered
+        for position, quantity in wanted:
+            lines = of_position(write, basket_id, position.product_id, position.price)
+            if tuple(line.id for line in lines) != position.lines or not 0 <= quantity < position.quantity:
+                raise Unknown(kind="product", given=position.name)
+            before += lines
+            if not quantity:
+                continue
+            last, sums = lines[-1], totals(lines)
+            if sums.weighed:
+                weighed.append((len(after), last.id, max(sums.ordered - (sums.quantity - quantity), 0)))
+            else:
+                check_quantity(quantity, minimum=last.minimum, step=last.step, unit=last.unit)
+            after.append(last.copied(quantity))
+        written = rewrite(
+            write, Whose(basket_id, member_id, begun.one.group_id, distribution_id), before, after, gesture=begun.id
+        )
+        for place, was, ordered in weighed:
+            write.add(
+                Weighing,
+                gesture_id=begun.id,
+                basket_id=basket_id,
+                was_id=was,
+                line_id=written.lines[place],
+                ordered=ordered,
+            )
+        answer_in(write, request_id, "done", words, written.order_id)
+        return begun.id
+
+
+def for_sale(book: Book, by: int, distribution_id: int, member_id: int) -> tuple[Left, ...]:
+    """What is left over on the day, at the member's own prices. Refuses with NotAllowed, Unknown."""
+    one = distribution(book, distribution_id)
+    points = applied(book, member_id, one.group_id, book.clock.now()).points
+    return tuple(left._replace(price=unit_price(left.price, points)) for left in surplus(book, by, distribution_id))
 
 
 def may_order_late(book: Book, by: int, group_id: int) -> bool:

@@ -354,7 +354,7 @@ def settle_uncollected(
         whose = _whose(write, basket_id)
         needs_coordinator(write, station.by, whose.group_id)
         begun = begin(write, station, "uncollected", basket_id=basket_id, reason="other", words=words)
-        _refuse_served(write, begun, basket_id)
+        refuse_served(write, begun, basket_id)
         before = write.all(_OUTCOME, basket=basket_id)
         if before and before[-1][0] != "kept":
             raise Unknown(kind="order", given=str(basket_id))
@@ -484,13 +484,14 @@ def _check_money(payments: Sequence[Payment], sure: bool) -> None:
 
 
 def _check_whole(write: Write, begun: Begun, basket_id: int) -> None:
-    _refuse_served(write, begun, basket_id)
+    refuse_served(write, begun, basket_id)
     waiting = sum(position.state == "to_weigh" for position in of_order(write, basket_id))
     if waiting:
         raise StillToWeigh(positions=waiting)
 
 
-def _refuse_served(write: Write, begun: Begun, basket_id: int) -> None:
+def refuse_served(write: Write, begun: Begun, basket_id: int) -> None:
+    """Refuses with AlreadyServed once an order was handed over whole."""
     for whole, *_, at, by in write.all(_HANDED, basket=basket_id):
         if whole:
             first, last = write.one(_NAME, member=by) or ("", "")

@@ -1,0 +1,228 @@
+"""The order desk: forms, baskets that somebody else finishes, corrections answered, and people who are new."""
+
+from __future__ import annotations
+
+import pytest
+
+from db import accounts, arrivals, corrections, desk_members, desk_orders, gestures, positions, serving, weighing
+from db.accounts import NewMember
+from db.baskets import draft, put, validate
+from db.clock import SetClock
+from db.database import Book
+from db.errors import (
+    AddressMissing,
+    AlreadyAnswered,
+    AlreadyServed,
+    BasketNotPending,
+    NotAllowed,
+    OrdersNotOpen,
+    QuantityOffStep,
+    ReasonMissing,
+    TextMissing,
+    Unknown,
+)
+from db.groups import change
+from db.ledger import balance
+from db.ordering import basket_of, record
+from db.orders import order as order_of
+from db.values.counter import Added, Station
+from db.values.scale import Weight
+from tests.conftest import NOW
+from tests.db.world import APRICOTS, DAY, HOUR, RICE, World, make, order
+
+
+@pytest.fixture
+def world(book: Book) -> World:
+    return make(book)
+
+
+@pytest.fixture
+def here(world: World) -> Station:
+    return Station(world.volunteer, world.open, 1)
+
+
+def pending(book: Book, world: World) -> str:
+    """Sarah validated 250 g of apricots; the recording of her basket."""
+    put(book, world.sarah, world.open, world.products[APRICOTS], 250, world.prices[APRICOTS])
+    return validate(book, world.sarah, world.open).recording
+
+
+# --- Forms -----------------------------------------------------------------------------------------------------------
+
+
+def test_who_orders_at_the_desk_collects_unless_they_said_otherwise(book: Book, world: World, here: Station) -> None:
+    desk_orders.order_for(book, here, world.sarah, [Added(world.products[RICE], 500)])
+    assert order_of(book, basket_of(book, world.sarah, world.open)).way == "pickup_only"
+
+
+# --- Baskets that wait -----------------------------------------------------------------------------------------------
+
+
+def test_a_basket_that_waits_is_finished_by_the_team_and_undone_whole(book: Book, world: World, here: Station) -> None:
+    recording = pending(book, world)
+    [waiting] = desk_orders.unfinished(book, world.volunteer, world.group)
+    assert (waiting.member_id, waiting.distribution_id) == (world.sarah, world.open)
+    found = desk_orders.waiting(book, world.volunteer, world.sarah, world.open)
+    assert found is not None
+    assert [line.quantity for line in found.lines] == [250]
+    wanted = [Added(line.product_id, line.quantity) for line in found.lines]
+    receipt = desk_orders.order_for(book, here, world.sarah, wanted, finishes=recording)
+    assert receipt.total == 153
+    assert desk_orders.unfinished(book, world.volunteer, world.group) == ()
+    assert draft(book, world.sarah, world.open) is None
+    gestures.undo(book, here)
+    assert balance(book, world.sarah, world.group) == 0
+
+
+def test_finished_by_both_at_once_it_is_one_order(book: Book, world: World, here: Station) -> None:
+    recording = pending(book, world)
+    record(book, world.sarah, world.open, recording)
+    wanted = [Added(world.products[APRICOTS], 250)]
+    assert desk_orders.order_for(book, here, world.sarah, wanted, finishes=recording).again
+    assert balance(book, world.sarah, world.group) == -153
+    assert gestures.last(book, here) is None
+
+
+def test_what_the_member_changed_meanwhile_is_not_overrun(book: Book, world: World, here: Station) -> None:
+    recording = pending(book, world)
+    put(book, world.sarah, world.open, world.products[RICE], 500, world.prices[RICE])
+    assert desk_orders.waiting(book, world.volunteer, world.sarah, world.open) is None
+    with pytest.raises(BasketNotPending):
+        desk_orders.order_for(book, here, world.sarah, [Added(world.products[APRICOTS], 250)], finishes=recording)
+    assert balance(book, world.sarah, world.group) == 0
+    found = draft(book, world.sarah, world.open)
+    assert found is not None
+    assert len(found.lines) == 2
+
+
+def test_the_grace_holds_at_the_desk_too_and_then_only_a_coordinator_with_a_reason(
+    book: Book, world: World, here: Station, clock: SetClock
+) -> None:
+    recording = pending(book, world)
+    wanted = [Added(world.products[APRICOTS], 250)]
+    clock.at = NOW + 3 * DAY + 60
+    desk_orders.order_for(book, here, world.sarah, wanted, finishes=recording)
+    gestures.undo(book, here)
+    clock.at = NOW + HOUR
+    recording = pending(book, world)
+    clock.at = NOW + 3 * DAY + HOUR
+    with pytest.raises(OrdersNotOpen):
+        desk_orders.order_for(book, here, world.sarah, wanted, finishes=recording)
+    boss = here._replace(by=world.coordinator)
+    with pytest.raises(ReasonMissing):
+        desk_orders.order_for(book, boss, world.sarah, wanted, finishes=recording)
+    assert desk_orders.order_for(book, boss, world.sarah, wanted, finishes=recording, why="En retard").total == 153
+
+
+def test_a_member_does_not_see_who_waits(book: Book, world: World) -> None:
+    with pytest.raises(NotAllowed):
+        desk_orders.unfinished(book, world.sarah, world.group)
+    with pytest.raises(NotAllowed):
+        desk_orders.waiting(book, world.sarah, world.others[0], world.open)
+
+
+# --- Corrections -----------------------------------------------------------------------------------------------------
+
+
+def asked(book: Book, world: World) -> int:
+    """Sarah ordered apricots and rice, and wants no apricots; the request."""
+    order(book, world, world.sarah, (APRICOTS, 500), (RICE, 500))
+    basket = basket_of(book, world.sarah, world.open)
+    return corrections.ask(book, world.sarah, basket, (world.products[APRICOTS],), "Je me suis trompée.")
+
+
+def test_a_correction_is_made_answered_and_undone_at_the_desk(book: Book, world: World, here: Station) -> None:
+    request = asked(book, world)
+    [waits] = desk_orders.to_answer(book, world.volunteer, world.group)
+    assert (waits.name, waits.products, waits.why) == ("Sarah VARDA", ("Abricots bruns secs",), "Je me suis trompée.")
+    apricots, rice = positions.of_order(book, waits.basket_id)
+    desk_orders.correct_for(book, here, request, [(apricots, 250), (rice, 0)])
+    assert balance(book, world.sarah, world.group) == -153
+    assert desk_orders.to_answer(book, world.volunteer, world.group) == ()
+    [left] = positions.of_order(book, waits.basket_id)
+    with pytest.raises(AlreadyAnswered):
+        desk_orders.correct_for(book, here, request, [(left, 0)])
+    assert balance(book, world.sarah, world.group) == -153
+    gestures.undo(book, here)
+    assert balance(book, world.sarah, world.group) == -478
+
+
+def test_a_correction_that_cannot_be_made_changes_nothing(book: Book, world: World, here: Station) -> None:
+    request = asked(book, world)
+    [waits] = desk_orders.to_answer(book, world.volunteer, world.group)
+    apricots, rice = positions.of_order(book, waits.basket_id)
+    with pytest.raises(QuantityOffStep):
+        desk_orders.correct_for(book, here, request, [(rice, 0), (apricots, 300)])
+    for wrong in (500, 600, -1):
+        with pytest.raises(Unknown):
+            desk_orders.correct_for(book, here, request, [(apricots, wrong)])
+    with pytest.raises(NotAllowed):
+        desk_orders.correct_for(book, here._replace(by=world.others[0]), request, [(apricots, 0)])
+    corrections.correct(book, world.volunteer, waits.basket_id, apricots.product_id, apricots.price, 250)
+    with pytest.raises(Unknown):  # somebody was faster
+        desk_orders.correct_for(book, here, request, [(apricots, 0)])
+    assert len(desk_orders.to_answer(book, world.volunteer, world.group)) == 1
+
+
+def test_what_was_weighed_stays_weighed_and_what_was_handed_over_stays(book: Book, world: World, here: Station) -> None:
+    request = asked(book, world)
+    [waits] = desk_orders.to_answer(book, world.volunteer, world.group)
+    apricots, rice = positions.of_order(book, waits.basket_id)
+    weighing.weigh(book, here, apricots, Weight(520, 0))
+    weighing.as_ordered(book, here, [rice])
+    apricots, _rice = sorted(positions.of_order(book, waits.basket_id), key=lambda one: one.name)
+    desk_orders.correct_for(book, here, request, [(apricots, 260)])
+    apricots = min(positions.of_order(book, waits.basket_id), key=lambda one: one.name)
+    assert (apricots.state, apricots.quantity, apricots.ordered) == ("weighed", 260, 240)
+    again = corrections.ask(book, world.sarah, waits.basket_id, (world.products[RICE],), "Plus de riz.")
+    due = -balance(book, world.sarah, world.group)
+    serving.serve(book, here, waits.basket_id, shown=due)
+    with pytest.raises(AlreadyServed):
+        desk_orders.correct_for(book, here, again, [(apricots, 0)])
+
+
+# --- The day itself --------------------------------------------------------------------------------------------------
+
+
+def test_what_is_left_over_is_sold_at_the_members_own_price(book: Book, world: World, here: Station) -> None:
+    assert desk_orders.for_sale(book, world.volunteer, world.open, world.sarah) == ()
+    arrivals.receive(book, here, world.products[APRICOTS], 1_000)
+    accounts.set_tariff(book, world.coordinator, world.sarah, world.group, "B")
+    [left] = desk_orders.for_sale(book, world.volunteer, world.open, world.sarah)
+    assert (left.left, left.price) == (1_000, 549)
+    [left] = desk_orders.for_sale(book, world.volunteer, world.open, world.others[0])
+    assert left.price == 610
+
+
+# --- People who are new ----------------------------------------------------------------------------------------------
+
+
+def test_somebody_at_the_desk_is_registered_with_a_name_alone(book: Book, world: World) -> None:
+    person = desk_members.register(book, world.volunteer, world.group, NewMember(" Nora ", "Petit"))
+    assert (person.name, person.email, person.phone) == ("Nora PETIT", "", "")
+    assert [one.role for one in accounts.memberships(book, person.id)] == ["member"]
+    with pytest.raises(TextMissing):
+        desk_members.register(book, world.volunteer, world.group, NewMember("Nora", " "))
+    with pytest.raises(NotAllowed):
+        desk_members.register(book, world.sarah, world.group, NewMember("Nora", "Petit"))
+
+
+def test_the_address_is_asked_where_the_group_needs_it_but_not_of_who_passes(book: Book, world: World) -> None:
+    change(book, world.coordinator, world.group, address_required=True)
+    with pytest.raises(AddressMissing):
+        desk_members.register(book, world.volunteer, world.group, NewMember("Nora", "Petit"))
+    desk_members.register(book, world.volunteer, world.group, NewMember("Nora", "Petit"), passing=True)
+
+
+def test_a_fee_lasts_a_year_its_last_day_included(book: Book, world: World) -> None:
+    from datetime import UTC, datetime
+
+    from db.distributions import distribution
+
+    one = distribution(book, world.open)
+
+    def at(year: int, month: int, day: int, hour: int = 12) -> int:
+        return int(datetime(year, month, day, hour, tzinfo=UTC).timestamp())
+
+    assert desk_members.fee_until(one, at(2019, 7, 15)) == at(2020, 7, 15, 22)  # midnight in summer, in Paris
+    assert desk_members.fee_until(one, at(2020, 2, 29)) == at(2021, 2, 28, 23)
