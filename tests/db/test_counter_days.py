@@ -327,7 +327,7 @@ class Days(RuleBasedStateMachine):
 
     def _opened(self, gesture: int | None) -> bool:
         rows = self.books[0].db.execute_sql("SELECT kind FROM gesture WHERE id = ?", (gesture or 0,)).fetchall()
-        return rows == [("opened",)]
+        return bool(rows == [("opened",)])
 
     def _taken_back(self, gesture: int | None, opened: bool) -> None:
         self.money.pop(gesture or 0, None)
@@ -453,7 +453,7 @@ def test_whatever_happens_in_a_day_money_and_goods_add_up(tmp_path: Path) -> Non
     book.close()
     open_book(tmp_path / "book.db", tmp_path / "other home", clock=SetClock(NOW)).close()  # another laptop
     Days.template = tmp_path
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Days,
         settings=settings(
             max_examples=1_000 if TORTURE else 12,

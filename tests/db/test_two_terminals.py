@@ -124,7 +124,7 @@ def test_five_hundred_actions_each_at_once_lose_and_double_nothing(tmp_path: Pat
     cash = sum(amount for one in results for amount in one["cash"].values())
     assert till.till(book, world.volunteer, world.open).expected == 5_000 + cash
     # They met: each was told of the other's gesture, and did not write over it.
-    met = sum((one["refused"] for one in results), Counter())
+    met: Counter[str] = sum((one["refused"] for one in results), Counter())
     assert met[WeighedMeanwhile.__name__] + met[DueChanged.__name__] + met[AlreadyServed.__name__] > 0
     for who in world.others:
         [[owed]] = book.db.execute_sql(
