@@ -60,6 +60,8 @@ def open_interface(options: Interface) -> int:
     """Open the interface; returns when it was left."""
     # Until the first paint (the application turns it on again): there is nothing to collect while all is being made.
     gc.disable()
+    # A key does not wait 5 ms for a thread that makes a paper or a copy to let go of the interpreter.
+    sys.setswitchinterval(0.0005)
     # Read by Textual when it is imported: a key that needs two paints gets the second one sooner.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from tui.app import run
