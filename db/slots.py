@@ -20,7 +20,7 @@ from db.slot_survey import PLAN, Visitor, my_slot, slot_plan, slots, survey
 from db.slots_mine import latest_way, slots_of_member
 from db.statements import Statement, came_about, slot
 from db.values import orders as values
-from db.values.slots import LEAST_MINUTES, MOST_MINUTES, MOST_PLACES, USUAL_MINUTES, Slot, ToAskAgain, Visit
+from db.values.slots import LEAST_MINUTES, MOST_MINUTES, MOST_PLACES, USUAL_MINUTES, Slot, SlotPlan, ToAskAgain, Visit
 
 __all__ = [
     "board",
@@ -37,6 +37,7 @@ __all__ = [
     "to_ask_again",
     "wish",
     "wishes_of",
+    "would_lose",
 ]
 
 
@@ -99,6 +100,13 @@ def switch_off(book: Book, by: int, distribution_id: int) -> None:
         needs_coordinator(write, by, distribution(write, distribution_id).group_id)
         if write.all(PLAN, distribution=distribution_id):
             _set_plan(write, distribution_id, on=False)
+
+
+def would_lose(reader: Reader, distribution_id: int, minutes: int) -> int:
+    """How many people have a slot that would be gone if slots lasted so many minutes. Refuses with Unknown."""
+    here = survey(reader, distribution_id)
+    starts = slots(here.distribution, SlotPlan(minutes, 0, on=True))
+    return sum(one.placed in here.starts and one.placed not in starts for one in here.visitors)
 
 
 def _set_plan(write: Write, distribution_id: int, **wanted: Any) -> None:

@@ -163,6 +163,19 @@ class SlotSettings(CounterPage[str]):
         if not self._reads(self._minutes) or not self._reads(self._places):
             return
         minutes, places = read_minutes(self._minutes.value), read_places(self._places.value)
+        lost = slots.would_lose(self.book, self.distribution_id, minutes)
+        if not lost:
+            self._record(minutes, places)
+            return
+        facts = [
+            Fact(lambda: _people_lose(lost)),
+            Fact(N_("On the board, p places everybody anew: whoever gets another time slot is then to be told.")),
+            Fact(N_("The length of before brings the time slots back.")),
+        ]
+        question = Question(N_("Change the length of the time slots?"), [facts], N_("Change it"))
+        self.app.push_screen(question, lambda yes: self._record(minutes, places) if yes else None)
+
+    def _record(self, minutes: int, places: int | None) -> None:
         book, by = self.book, self.session.person.id
         write(
             self,
@@ -206,3 +219,9 @@ class SlotSettings(CounterPage[str]):
 
 def _people_ticked(n: int) -> str:
     return ngettext("{n} person has ticked time slots.", "{n} people have ticked time slots.", n).format(n=n)
+
+
+def _people_lose(n: int) -> str:
+    return ngettext(
+        "{n} person loses their time slot, and must be told.", "{n} people lose their time slot, and must be told.", n
+    ).format(n=n)

@@ -233,6 +233,37 @@ async def test_slots_are_switched_off_after_a_question_and_wishes_are_kept(start
         assert slots.wishes_of(coline.app.book, here.baskets[1]) == (at(7),)
 
 
+async def test_a_new_length_after_placing_asks_once_and_says_how_many_lose_theirs(start: Start, book: Book) -> None:
+    here = make(book)
+    wishes(book, here, (0,), (1,), (3,), (2,))
+    placing.place_everyone(book, here.world.coordinator, here.world.open)
+    async with at_the_board(start, here) as coline:
+        for length, answer in (("30", "escape"), ("30", "enter")):
+            await coline.presses("o", "ctrl+u")
+            await coline.types(length, "f8")
+            assert coline.reads("2 personnes perdent leur créneau, et doivent être prévenues."), coline.text
+            await coline.presses(answer)
+            if answer == "escape":
+                assert coline.page == "SlotSettings"
+                assert where(coline.app.book, here) == [0, 1, 3, 2]
+                await coline.presses("escape")
+        assert coline.page == "SlotsBoard"
+        assert where(coline.app.book, here) == [0, None, None, 2]
+        await coline.presses("o", "ctrl+u")
+        await coline.types("15", "f8")
+        assert coline.page == "SlotsBoard", "back to what was: nobody loses anything, and nothing is asked"
+        assert where(coline.app.book, here) == [0, 1, 3, 2]
+
+
+async def test_a_new_length_before_placing_asks_nothing(start: Start, book: Book) -> None:
+    here = make(book)
+    wishes(book, here, (0,), (1,))
+    async with at_the_board(start, here) as coline:
+        await coline.presses("o", "ctrl+u")
+        await coline.types("30", "f8")
+        assert coline.page == "SlotsBoard"
+
+
 # --- From the desk ----------------------------------------------------------------------------------------------------
 
 
