@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
-from db.database import Reader
+from db.database import Book, Reader
 from db.distributions import distribution
 from db.errors import NoSlotNeeded, NoSlots, SlotUnknown
 from db.models import Basket, Member, OrderLine, Orders
@@ -155,11 +155,14 @@ def survey(reader: Reader, distribution_id: int, basket_id: int = 0) -> SlotSurv
     return SlotSurvey(one, slots(one, plan), length, plan.places if plan else 0, visitors, left_over)
 
 
-def my_slot(reader: Reader, basket_id: int) -> MySlot | None:
-    """What a basket's member has of the slots; None without slots, or for who does not come. Refuses with Unknown."""
-    here = survey(reader, owner(reader, basket_id)[1], basket_id)
+def my_slot(book: Book, basket_id: int) -> MySlot | None:
+    """What a basket's member has of the slots; None without slots, for who does not come, and once all is over for
+    who was given none: there is nothing to choose any more. Refuses with Unknown."""
+    here = survey(book, owner(book, basket_id)[1], basket_id)
     if not here.starts or not here.visitors:
         return None
     [one] = here.visitors
     start = one.placed if one.placed in here.starts else None
+    if start is None and here.distribution.state(book.clock.now()) == "past":
+        return None
     return MySlot(start, here.length, tuple(wished for wished in one.wished if wished in here.starts))

@@ -724,6 +724,16 @@ def test_a_member_reads_their_slots_of_a_group_in_as_few_queries_as_of_one(
     assert my_slot(book, baskets[1]) is None
 
 
+def test_once_all_is_over_nothing_is_to_be_chosen_any_more(
+    book: Book, slotted: World, baskets: tuple[int, ...], clock: SetClock
+) -> None:
+    move(book, slotted.volunteer, baskets[1], at(2))
+    assert my_slot(book, baskets[0]) == MySlot(None, QUARTER, ())
+    clock.advance(6 * DAY)
+    assert my_slot(book, baskets[0]) is None
+    assert my_slot(book, baskets[1]) == MySlot(at(2), QUARTER, ()), "what one had is still told"
+
+
 # --- As they are typed ------------------------------------------------------------------------------------------------
 
 
