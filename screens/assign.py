@@ -18,6 +18,7 @@ from db.values.delivery import BoardLine, Helper
 from i18n.delivery_refusals import NEARNESS
 from i18n.formats import quantity
 from i18n.language import N_, _, ngettext
+from i18n.names import with_name
 from i18n.refusals import sentence
 from screens import request_words
 from screens.counter import CounterPage
@@ -244,7 +245,7 @@ class Title(Part):
     def lines(self, width: int) -> list[Content]:
         page, line = self._page, self._page.line
         who = request_words.named(line.name, line.member_id, page.homonyms)
-        title = _("Who brings the order of {name}?").format(name=who)
+        title = with_name(_("Who brings the order of {name}?"), who)
         facts = [request_words.day_of(line), request_words.size(line)]
         facts += [_("wishes: {times}").format(times=user_text(line.times).plain)] if line.times else []
         return [

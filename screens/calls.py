@@ -19,6 +19,7 @@ from db.values.contact import show_phone
 from db.values.delivery import Call
 from i18n import formats
 from i18n.language import N_, _
+from i18n.names import with_name
 from i18n.refusals import sentence
 from screens.counter import CounterPage
 from screens.writing import write
@@ -279,7 +280,7 @@ def reason(one: Told) -> str:
         "assigned": N_("is to bring the order of {name}"),
         "unassigned": N_("does not bring the order of {name} any more"),
     }[call.why]
-    text = _(said).format(name=about)
+    text = with_name(_(said), about)
     if one.meet_at is None or call.why not in ("taken", "assigned", "changed"):
         return text
     when = formats.short_day_and_time(one.meet_at, one.timezone)

@@ -12,6 +12,7 @@ from db.errors import MeetTooEarly, MomentContradicts, MomentTooFar, MomentUnrea
 from db.values.delivery import BoardLine
 from i18n.language import N_, _
 from i18n.moments import read_moment, show_moment
+from i18n.names import with_name
 from i18n.refusals import sentence
 from screens import request_words
 from screens.counter import CounterPage
@@ -84,9 +85,8 @@ class NoteAgreement(CounterPage[Gesture]):
         self._understood()
 
     def _title(self) -> Content:
-        said = _("{deliverer} brings the order of {name}").format(
-            deliverer=user_text(self.line.deliverer).plain, name=user_text(self.line.name).plain
-        )
+        name, deliverer = user_text(self.line.name).plain, user_text(self.line.deliverer).plain
+        said = with_name(_("{deliverer} brings the order of {name}"), name, deliverer=deliverer)
         facts = f"{request_words.day_of(self.line)}   {request_words.size(self.line)}"
         return Content.assemble((said, "bold $ink-text"), "\n", (facts, "$muted-text"))
 

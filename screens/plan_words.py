@@ -10,6 +10,7 @@ from db.values.delivery import PlanLine, Suggestion, Unserved
 from i18n import formats
 from i18n.delivery_refusals import NEARNESS
 from i18n.language import _, ngettext
+from i18n.names import with_name
 from i18n.refusals import sentence
 from widgets.text import user_text
 
@@ -108,9 +109,8 @@ def how_good(found: Suggestion, seconds: int, left_out: int) -> str:
 
 def assigned_words(lines: list[PlanLine]) -> str:
     if len(lines) == 1:
-        return _("{deliverer} brings the order of {name}. Both are to be told.").format(
-            deliverer=user_text(lines[0].deliverer).plain, name=user_text(lines[0].name).plain
-        )
+        said = _("{deliverer} brings the order of {name}. Both are to be told.")
+        return with_name(said, user_text(lines[0].name).plain, deliverer=user_text(lines[0].deliverer).plain)
     return ngettext(
         "{n} request is assigned. Those concerned are to be told.",
         "{n} requests are assigned. Those concerned are to be told.",

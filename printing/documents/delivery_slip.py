@@ -7,6 +7,7 @@ from db.delivery_slip import Stop, slip
 from db.values.contact import show_phone
 from i18n import formats
 from i18n.language import N_, _, ngettext
+from i18n.names import with_name
 from printing.document import Block, Boxed, Document, Facts, Heading, Paragraph, Plate, Rule
 from printing.documents.parts import capital, document, safe
 
@@ -26,7 +27,7 @@ def delivery_slip(book: Book, by: int, distribution_id: int, deliverer_id: int, 
     """Each view of a contact is written down. Refuses as `db.delivery_slip.slip` does."""
     found = slip(book, by, distribution_id, deliverer_id)
     tz = found.distribution.place.timezone
-    title = _("Delivery slip of {name}").format(name=safe(found.deliverer))
+    title = with_name(_("Delivery slip of {name}"), safe(found.deliverer))
     count = ngettext("{n} order to bring", "{n} orders to bring", len(found.stops)).format(n=len(found.stops))
     kilos = formats.quantity(sum(stop.contact.grams for stop in found.stops), "kg")
     blocks: list[Block] = [
