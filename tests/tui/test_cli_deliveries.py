@@ -59,6 +59,8 @@ def test_who_needs_delivery_is_told_to_nobody_else(shell: Shell, town: Town) -> 
     sarah = town.number[town.at.sarah]
     ran = shell("deliveries", "--distribution", str(town.at.open), who=sarah)
     assert (ran.code, ran.out) == (1, "")
+    assert "ouvrez le comptoir avec « comptoir »" in ran.err.replace("\u00a0", " ")
+    assert "(m)" not in ran.err, "a key of the counter is none here"
     assert shell("deliveries", "--distribution", str(town.at.open)).code == 4
     assert shell("deliveries", "plan", "--distribution", str(town.at.open), who=sarah).code == 4
 

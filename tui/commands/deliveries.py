@@ -12,7 +12,7 @@ from db.values.delivery import BoardLine, Carried, OpenRequest, Suggestion
 from i18n.delivery_refusals import NEARNESS
 from i18n.formats import money, quantity, short_day_and_time
 from i18n.language import N_, _, ngettext
-from tui.commands.desk import OK, REFUSED, Desk
+from tui.commands.desk import OK, REFUSED, Desk, Stop
 from tui.commands.parser import Subject, group_option
 from tui.commands.times import utc
 
@@ -138,8 +138,13 @@ def _line_object(line: BoardLine) -> dict[str, Any]:
 def _neighbours(desk: Desk, options: Namespace, by: int, one: Distribution) -> None:
     from db.contacts import see_person
     from db.delivery_lists import carried, open_requests
+    from db.errors import OfferMissing
 
-    waiting = open_requests(desk.book, by, one.id)
+    try:
+        waiting = open_requests(desk.book, by, one.id)
+    except OfferMissing:
+        said = _("Say first how many orders you can carry: open the counter with “{command}”, then your order.")
+        raise Stop(REFUSED, said.format(command="comptoir")) from None
     own = carried(desk.book, by, one.id)
     contacts = {mine.basket_id: see_person(desk.book, by, mine.basket_id) for mine in own if options.contacts}
     if options.json:
