@@ -74,7 +74,11 @@ def reason_words(reason: str, printer: str) -> str:
 
 def state_words(name: str, reason: str, printer: str) -> str:
     """What is known of a document that was sent: a state of `printing.printers.STATES`, its reason if it failed."""
-    return _(_STATES[name]) if name in _STATES else reason_words(reason, printer)
+    if name in _STATES:
+        return _(_STATES[name])
+    if not reason:  # it had taken the document
+        return _("The printer gave up: nothing, or only a part, is on paper.")
+    return reason_words(reason, printer)
 
 
 def printer_words(kind: str, target: str) -> str:

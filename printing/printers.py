@@ -165,13 +165,12 @@ def send(path: Path, printer: Printer) -> Sent:
     Refuses within two seconds with PrinterRefused; nothing of it is printed afterwards.
     """
     until = monotonic() + ANSWER
-    path = path.absolute()
     try:
         if not path.is_file():
             raise Trouble("lost")
         if printer.takes_rolls and path.suffix != BYTES:
             raise Trouble("sheet")
-        return Sent(printer, path, _begin(path, printer, until))
+        return Sent(printer, path, _begin(path.absolute(), printer, until))
     except Trouble as trouble:
         raise PrinterRefused(
             printer=printer.target, reason=trouble.reason, path=_readable(path), detail=trouble.detail

@@ -297,7 +297,9 @@ class ChoosePrinter(CounterPage[str]):
             return
         field.display = False
         self.echo("")
-        self.query_one("#printers").focus()
+        printers = self.query_one("#printers", Choice)
+        printers.taken = self._kept()
+        printers.focus()
 
 
 def _option(id: str, printer: Printer) -> Option:

@@ -204,6 +204,8 @@ class SendingPage(CounterPage[None]):
         printer = went.printer
         if printer.kind == "system" and printer.target:
             said = _("Sent to the printer {printer}.").format(printer=user_text(printer.target).plain)
+        elif printer.kind == "system":
+            said = _("Sent to the printer of the system.")
         else:
             said = _("Sent: {printer}.").format(printer=printer_words(printer.kind, printer.target))
         if state is not None and state.name not in ("finished", "unknown", "sending"):

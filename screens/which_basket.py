@@ -73,7 +73,8 @@ class WhichBasket(CounterPage[int]):
         self._found = self._those(self._field.value)
         table = self.query_one("#found", RowList)
         table.show([Row(partial(_row, one), str(one.order.basket_id)) for one in self._found])
-        table.display, self.query_one("#none").display = bool(self._found), not self._found
+        table.display = bool(self._found)
+        self.query_one("#none").display = not self._found and not self._field.error  # said once is enough
 
     def _those(self, typed: str) -> list[MemberOrder]:
         """The basket of this very number, else those that it could become and those whose name has the letters."""
@@ -97,6 +98,7 @@ class WhichBasket(CounterPage[int]):
             self.query_one("#found").focus()
         else:
             self._field.error = N_("Nobody here has this number or these letters.")
+            self._show()
 
     def on_row_list_taken(self, message: RowList.Taken) -> None:
         self.dismiss(int(message.id))

@@ -121,7 +121,7 @@ _OURS = """
 Comptoir COMPTOIR F Ctrl O P Q Z Langue Language Sprache Français English Deutsch
 kg g L l ml h n pièce pièces
 personne example org zzz hui Nora Petit PETIT Paul Lilas rue des Toulouse nora petit GROUPE DU LAC Salle du lac Lac
-c m o p r s t v a x TAB ABCDE FGHJK LMNPQ RSTUV COCUS Europe Paris tmp papers txt
+c m o p r s t v a x SALON TAB ABCDE FGHJK LMNPQ RSTUV COCUS Europe Paris tmp papers txt
 """
 
 

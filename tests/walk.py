@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import chdir, contextmanager
+from contextlib import chdir, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -21,6 +21,7 @@ from db.clock import SetClock
 from db.database import Book
 from tests.conftest import NOW
 from tests.screens.drivers import SECRET, AtTheCounter, at_the_counter
+from tests.screens.fake_printer import Salon
 from tui import demo
 
 Come = Callable[[AtTheCounter], Awaitable[object]]
@@ -41,7 +42,11 @@ def keys(*pressed: str) -> Come:
 
     async def come(person: AtTheCounter) -> None:
         for key in pressed:
-            await (person.types(key) if len(key) == 1 else person.presses(key))
+            if len(key) == 1:
+                await person.types(key)
+                await person.settles()
+            else:
+                await person.presses(key)
 
     return come
 
@@ -125,6 +130,19 @@ def contact_views(app: Any) -> object:
     from screens.contact_views import ContactViews
 
     return ContactViews()
+
+
+SALON = Salon()  # the printer of this computer, on the way that needs one
+
+
+def prints(*pressed: str, refuses: str = "", state: str = "finished") -> Come:
+    """Press keys that print, while the printer is as it is said."""
+
+    async def come(person: AtTheCounter) -> None:
+        SALON.refuses, SALON.state = refuses, state
+        await keys(*pressed)(person)
+
+    return come
 
 
 VISITOR = (
@@ -333,7 +351,12 @@ PAPERS = (
     Stop("papers", "PrintMenu", keys("enter")),
     Stop("nothing to compare with", "PrintMenu", keys("c")),
     Stop("sign-off sheet", "PrintPage", keys("3", "enter")),
-    Stop("sign-off sheet kept", "PrintPage", keys("enter")),
+    Stop("sign-off sheet kept", "PrintPage", keys("f")),
+    Stop("printer is off", "PrintPage", prints("enter", refuses="off")),
+    Stop("sign-off sheet sent", "PrintPage", prints("enter")),
+    Stop("paper jam", "PrintPage", prints("r", state="jam")),
+    Stop("printing failed", "PrintPage", prints("r", state="failed")),
+    Stop("sent again", "PrintPage", prints("r", state="finished")),
     Stop("papers that were printed", "PrintMenu", keys("escape")),
     Stop("what changed since", "PrintPage", keys("c")),
     Stop("stand cards", "PrintPage", keys("escape", "7", "enter")),
@@ -341,7 +364,7 @@ PAPERS = (
     Stop("printers", "Printers", keys("p")),
     Stop("test page", "Printers", keys("t")),
     Stop("choose a printer", "ChoosePrinter", keys("enter")),
-    Stop("another folder", "ChoosePrinter", keys("2", "enter")),
+    Stop("another folder", "ChoosePrinter", keys("3", "enter")),
     Stop("printer chosen", "Printers", keys("escape", "1", "enter")),
     Stop("width of the roll", "Printers", keys("3", "enter")),
     Stop("which slip?", "WhichDeliverer", keys("escape", "escape", "9", "down", "enter")),
@@ -507,7 +530,8 @@ async def walk(route: str, template: Path, folder: Path, **more: Any) -> AsyncIt
     Everywhere and always the same is shown: paths are told from `folder`, the computer is in Paris.
     """
     prepare(route, template, folder)
-    with chdir(folder), in_paris(), patch("db.access.new_recovery_code", return_value=RECOVERY):
+    printer = SALON.plugged_in() if route == "papers" else nullcontext()
+    with printer, chdir(folder), in_paris(), patch("db.access.new_recovery_code", return_value=RECOVERY):
         async with at_the_counter(
             Path("demo.db"), Path("home"), SetClock(NOW), papers=Path("papers"), **more
         ) as person:

@@ -9,9 +9,8 @@ import pytest
 from tests import snapshots, walk
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
-# What others see differs in the header only, which the looks of the member's screens tell already. When a printer
-# answers is up to it: the papers' screens are as they are at that moment, and have tests of their own.
-ROUTES = [route for route in walk.ROUTES if route not in ("volunteer", "coordinator", "papers")]
+# What others see differs in the header only, which the looks of the member's screens tell already.
+ROUTES = [route for route in walk.ROUTES if route not in ("volunteer", "coordinator")]
 
 
 @pytest.fixture(scope="session")
