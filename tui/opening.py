@@ -135,8 +135,8 @@ class Opening:
             return
         if book.stopped is not None:
             self.app.tell(book.stopped)
-        self.app.watcher.look_ahead(book, turned=True)
-        self.app.elsewhere(partial(_check, book), self._checked)
+        self.app.watcher.look_ahead(book, turned=False)
+        self.app.watcher.tidy(book, lambda _: self.app.elsewhere(partial(_check, book), self._checked))
 
     def _checked(self, verdict: Refusal | Exception | None) -> None:
         if isinstance(verdict, Refusal) and self.opened is not None:
@@ -160,6 +160,9 @@ class Opening:
 
 
 def _import_book() -> None:
+    import db.engine  # before all that imports Peewee
+
+    # isort: split
     import db.accounts
     import db.distributions
     import db.opening  # noqa: F401

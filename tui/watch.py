@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -57,16 +58,24 @@ class Watcher:
 
     def look_ahead(self, book: Book, turned: bool) -> None:
         """Note when the next distribution opens, closes or is over; do what its closing and its end ask for."""
-        from db.closing import close_what_is_over, next_change
+        from db.closing import next_change
 
-        if turned:
-            self._tidied = monotonic()
-            self.app.elsewhere(partial(close_what_is_over, book), lambda _: None)
-            if book.stopped is None:  # an hour in doubt takes no paper away
-                kept = self.app.kept
-                printers = (kept.printer, kept.receipt_printer)
-                self.app.elsewhere(partial(_expire, self.app.papers, printers, book.clock.now()), lambda _: None)
         self._next_change = next_change(book)
+        if turned:
+            self.tidy(book, lambda _: None)
+
+    def tidy(self, book: Book, done: Callable[[object], None]) -> None:
+        """What is over is closed, then papers whose days are past go. In turn: each thread has a memory of its own."""
+        from db.closing import close_what_is_over
+
+        def closed(_: object) -> None:
+            self.app.elsewhere(partial(_expire, self.app.papers, printers, now), done)
+
+        self._tidied = monotonic()
+        kept, now = self.app.kept, book.clock.now()
+        printers = (kept.printer, kept.receipt_printer)
+        # An hour in doubt takes no paper away.
+        self.app.elsewhere(partial(close_what_is_over, book), closed if book.stopped is None else done)
 
     def _lock_if_left(self) -> None:
         app, session, page = self.app, self.app.session, self.app.screen
@@ -88,7 +97,10 @@ class Watcher:
 def _expire(papers: Path, printers: tuple[str, ...], now: int) -> None:
     """In the laptop's own folder of papers, and in those that it prints into."""
     from printing.folder import expire
-    from printing.printers import folders
 
-    for folder in (papers, *folders(*printers)):
-        expire(folder, now)
+    expire(papers, now)
+    if any(printers):
+        from printing.printers import folders
+
+        for folder in folders(*printers):
+            expire(folder, now)

@@ -500,6 +500,36 @@ def test_the_first_screen_needs_no_peewee_no_argon2_no_babel_no_printing_and_no_
     assert [name for name in loaded if name.startswith(heavy)] == []
 
 
+BOOK_OPEN = """
+import asyncio, sys
+from pathlib import Path
+from tui.app import ComptoirApp
+from tui.settings import Settings
+
+async def main():
+    app = ComptoirApp(Settings(Path(sys.argv[1]), Path(sys.argv[2])))
+    async with app.run_test(size=(80, 24)) as pilot:
+        while app.opening.opened is None:
+            await pilot.pause()
+        await app.workers.wait_for_complete()
+        print("\\n".join(sys.modules))
+        from peewee import __sqlite_version__
+        print(__sqlite_version__ == app.book.db.server_version)
+asyncio.run(main())
+"""
+
+
+def test_behind_the_first_screen_one_engine_is_loaded_and_no_printing(counter: Counter) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", BOOK_OPEN, counter.path, counter.home], capture_output=True, text=True, check=True
+    )
+    loaded = run.stdout.split()
+    assert "db.opening" in loaded
+    assert [name for name in loaded if name in ("sqlite3", "_sqlite3")] == []
+    assert [name for name in loaded if name.startswith(("fpdf", "PIL", "escpos", "argon2", "babel"))] == []
+    assert loaded[-1] == "True", "Peewee writes SQL for the engine that reads it"
+
+
 # --- Papers ---------------------------------------------------------------------------------------------------------
 
 
