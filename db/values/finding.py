@@ -24,7 +24,8 @@ def matches(people: Sequence[Wanted], typed: str) -> list[int]:
     """The ids of those meant, the likeliest first; nothing typed is nobody.
 
     A basket number is that basket, then those that begin so. Letters begin a name, or several typed apart begin one
-    each; letters typed together may also begin a first name and go on in the last: « sva » is Sarah VARDA.
+    each; letters typed together may also begin a first name and go on in the last: « sva » is Sarah VARDA. The first
+    letter of the first name and then the last name tells people best apart; then the last name alone.
     """
     words = fold(typed).split()
     if not words:
@@ -47,11 +48,15 @@ def _rank(one: Wanted, typed: list[str]) -> int | None:
         word = typed[0]
         if word in one.words:
             return 1
-        if _initials(one.words, word):
+        if _spelt(one.words, word, 1):
             return 2
-        if any(own.startswith(word) for own in one.words):
+        if any(own.startswith(word) for own in one.words[1:]):
             return 3
-        return 4 if len(word) > 2 and any(word in own for own in one.words) else None
+        if any(own.startswith(word) for own in one.words[:1]):
+            return 4
+        if any(_spelt(one.words, word, cut) for cut in range(2, len(word))):
+            return 5
+        return 6 if len(word) > 2 and any(word in own for own in one.words) else None
     left = list(one.words)
     for word in typed:
         found = next((own for own in left if own.startswith(word)), None)
@@ -61,9 +66,7 @@ def _rank(one: Wanted, typed: list[str]) -> int | None:
     return 2
 
 
-def _initials(words: tuple[str, ...], typed: str) -> bool:
-    """Whether `typed` is a beginning of the first name and then a beginning of another."""
-    return any(
-        words and words[0].startswith(typed[:cut]) and any(word.startswith(typed[cut:]) for word in words[1:])
-        for cut in range(1, len(typed))
-    )
+def _spelt(words: tuple[str, ...], typed: str, cut: int) -> bool:
+    """Whether `typed` begins the first name with its first `cut` letters, and another name with those that follow."""
+    head, tail = typed[:cut], typed[cut:]
+    return bool(tail and words) and words[0].startswith(head) and any(word.startswith(tail) for word in words[1:])
