@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from peewee import JOIN
 
@@ -77,7 +78,6 @@ def assign(book: Book, by: int, basket_id: int, deliverer: int) -> int:
                     _end(write, known, basket_id, rival, "")
             if kept is not None:
                 return kept
-            known = survey(write, here.id)
         return _take(write, known, here, basket_id, deliverer)
 
 
@@ -95,7 +95,6 @@ def assign_all(book: Book, by: int, pairs: Iterable[tuple[int, int]]) -> tuple[i
                 around, here = _arrangeable(write, basket_id, known=known)
                 needs_volunteer(write, by, here.group_id)
                 taken.append(_take(write, around, here, basket_id, deliverer))
-                around.took(basket_id, deliverer, taken[-1], write.now)
             except (DeliveryOver, LimitReached, OfferMissing, OwnRequest, RequestGone, RequestTaken) as refusal:
                 hindered.append((basket_id, refusal))
         if hindered:
@@ -130,7 +129,8 @@ def agree(book: Book, by: int, basket_id: int, meet_at: int, money: str, contain
         held = _held(write, known, here, basket_id)
         if meet_at < here.starts_at:
             raise MeetTooEarly(starts_at=here.starts_at, timezone=here.timezone)
-        return _step(write, basket_id, "agreed", held, meet_at=meet_at, money=money, containers=containers)
+        what = {"meet_at": meet_at, "money": money, "containers": containers}
+        return _step(write, known, basket_id, "agreed", held.deliverer, held.taken, **what)
 
 
 def deliver(book: Book, by: int, basket_id: int) -> int:
@@ -142,7 +142,7 @@ def deliver(book: Book, by: int, basket_id: int) -> int:
         known, here = _arrangeable(write, basket_id)
         held = _held(write, known, here, basket_id)
         needs_undelivered(held)
-        return _step(write, basket_id, "delivered", held)
+        return _step(write, known, basket_id, "delivered", held.deliverer, held.taken)
 
 
 def undo(book: Book, by: int, step_id: int) -> None:
@@ -151,37 +151,34 @@ def undo(book: Book, by: int, step_id: int) -> None:
     Whoever was called already about it is to be called again. Refuses with DependedOn when something later rests on
     the step, for a release as `take` does when it cannot be carried again, NotAllowed, Unknown, DeliveryOver.
     """
-    with book.write(by) as write:
-        basket_id = write.value(_BASKET_OF, step=step_id)
-        if basket_id is None:
-            raise Unknown(kind="step", given=str(step_id))
-        known, here = _arrangeable(write, basket_id, standing=False)
-        steps = known.steps_of(basket_id)
-        undone = {one.about for one in steps if one.kind == "undone"}
-        step = next(one for one in steps if one.id == step_id)
-        if step.by != by or step.kind not in ("taken", "released", "agreed", "delivered"):
-            raise NotAllowed(needed="volunteer")
-        if step.id in undone:
-            raise DependedOn(kind="undone")
-        _check_nothing_later(steps, step, undone)
-        if step.kind == "released":
-            _needs_free(write, known, here, basket_id, step.deliverer)
-        write.add(
-            DeliveryStep,
-            basket_id=basket_id,
-            kind="undone",
-            deliverer_id=step.deliverer,
-            laptop=write.book.laptop,
-            about_id=step.id,
-        )
-        _call_back(write, basket_id, step.id)
+    undo_all(book, by, (step_id,))
 
 
 def undo_all(book: Book, by: int, steps: Iterable[int]) -> None:
-    """Several of the writer's own steps, all or none. Refuses as `undo` does."""
-    with book.write(by):
+    """Several of the writer's own steps, all or none, in one reading of the deliveries. Refuses as `undo` does."""
+    known: dict[int, Survey] = {}
+    with book.write(by) as write:
         for step_id in steps:
-            undo(book, by, step_id)
+            _undo(write, step_id, known)
+
+
+def _undo(write: Write, step_id: int, known: dict[int, Survey]) -> None:
+    basket_id = write.value(_BASKET_OF, step=step_id)
+    if basket_id is None:
+        raise Unknown(kind="step", given=str(step_id))
+    around, here = _arrangeable(write, basket_id, standing=False, known=known)
+    steps = around.steps_of(basket_id)
+    undone = {one.about for one in steps if one.kind == "undone"}
+    step = next(one for one in steps if one.id == step_id)
+    if step.by != write.who or step.kind not in ("taken", "released", "agreed", "delivered"):
+        raise NotAllowed(needed="volunteer")
+    if step.id in undone:
+        raise DependedOn(kind="undone")
+    _check_nothing_later(steps, step, undone)
+    if step.kind == "released":
+        _needs_free(write, around, here, basket_id, step.deliverer)
+    _step(write, around, basket_id, "undone", step.deliverer, step.id)
+    _call_back(write, basket_id, step.id)
 
 
 def _check_nothing_later(steps: list[Step], step: Step, undone: set[int | None]) -> None:
@@ -251,14 +248,7 @@ def _needs_free(write: Write, known: Survey, here: Event, basket_id: int, delive
 def _take(write: Write, known: Survey, here: Event, basket_id: int, deliverer: int) -> int:
     _needs_free(write, known, here, basket_id, deliverer)
     person = known.requests[basket_id].member.id
-    step = write.add(
-        DeliveryStep,
-        basket_id=basket_id,
-        kind="taken",
-        deliverer_id=deliverer,
-        laptop=write.book.laptop,
-        turn=turn(known.steps_of(basket_id)),
-    )
+    step = _step(write, known, basket_id, "taken", deliverer, turn=turn(known.steps_of(basket_id)))
     if person != write.who:
         call(write, basket_id, person, "taken", step)
     if deliverer != write.who:
@@ -268,7 +258,7 @@ def _take(write: Write, known: Survey, here: Event, basket_id: int, deliverer: i
 
 def _end(write: Write, known: Survey, basket_id: int, held: Round | Rival, word: str) -> int:
     text = clean_paragraph(word)
-    step = _step(write, basket_id, "released", held)
+    step = _step(write, known, basket_id, "released", held.deliverer, held.taken)
     if text:
         write.add(Note, id=step, text=text)
     if basket_id in known.requests:
@@ -278,13 +268,19 @@ def _end(write: Write, known: Survey, basket_id: int, held: Round | Rival, word:
     return step
 
 
-def _step(write: Write, basket_id: int, kind: str, held: Round | Rival, **values: object) -> int:
-    return write.add(
+def _step(
+    write: Write, known: Survey, basket_id: int, kind: str, deliverer: int, about: int | None = None, **values: Any
+) -> int:
+    """One row, with which `known` keeps up."""
+    step = write.add(
         DeliveryStep,
         basket_id=basket_id,
         kind=kind,
-        deliverer_id=held.deliverer,
+        deliverer_id=deliverer,
         laptop=write.book.laptop,
-        about_id=held.taken,
+        about_id=about,
         **values,
     )
+    agreed = (values.get("meet_at"), values.get("money", ""), values.get("containers", ""))
+    known.wrote(Step(step, basket_id, kind, deliverer, about, *agreed, write.now, write.who))
+    return step

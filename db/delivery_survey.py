@@ -119,14 +119,24 @@ class Survey(NamedTuple):
             and held.deliverer == member_id
         ]
 
-    def took(self, basket_id: int, deliverer: int, step: int, at: int) -> None:
-        """Keep up with a taking that was just written: of many, each counts for the next."""
-        asked = self.requests[basket_id]
-        self.rounds[basket_id] = Round(step, deliverer, at, None, False, ())
-        offer = self.offers[asked.distribution.id, deliverer]
-        self.offers[asked.distribution.id, deliverer] = offer._replace(
-            taken_orders=offer.taken_orders + 1, taken_grams=offer.taken_grams + asked.grams
-        )
+    def wrote(self, step: Step) -> None:
+        """Keep up with a step that was just written: of many, each counts for the next."""
+        basket_id, before = step.basket_id, self.rounds.get(step.basket_id)
+        self.steps[basket_id] = in_order((*self.steps_of(basket_id), step))
+        held = standing(self.steps[basket_id])
+        if held is not None:
+            self.rounds[basket_id] = held
+        else:
+            self.rounds.pop(basket_id, None)
+        asked = self.requests.get(basket_id)
+        for deliverer in {one.deliverer for one in (before, held) if one is not None and asked is not None}:
+            assert asked is not None
+            here = asked.distribution.id
+            if (offer := self.offers.get((here, deliverer))) is not None:
+                carried = self.carried_by(here, deliverer)
+                self.offers[here, deliverer] = offer._replace(
+                    taken_orders=len(carried), taken_grams=sum(one.grams for one in carried)
+                )
 
     def word_to_deliverer(self, basket_id: int) -> str:
         """What the person last wrote to the one who carries their order; empty when nothing, or erased."""

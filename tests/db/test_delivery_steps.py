@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import peewee
 import pytest
@@ -274,6 +275,28 @@ def test_a_plan_that_was_accepted_is_taken_back_whole_or_not_at_all(
     undo_all(book, at.volunteer, steps)
     assert [line.state for line in board(book, at.volunteer, at.group)] == ["open", "open"]
     assert calls(book, at.volunteer, at.group) == (), "nobody was told, so nobody need be called"
+
+
+def test_a_plan_is_taken_back_in_one_reading_of_the_deliveries(
+    book: Book, world: World, neighbours: Neighbours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from db import delivery_steps
+
+    at = neighbours
+    offers(book, at.open, at.helper, orders=9)
+    baskets = [at.basket, *(another_request(book, world, member) for member in world.others)]
+    steps = assign_all(book, at.volunteer, [(basket, at.helper) for basket in baskets])
+    read = []
+    survey = delivery_steps.survey
+
+    def counted(*asked: Any) -> Any:
+        read.append(asked)
+        return survey(*asked)
+
+    monkeypatch.setattr(delivery_steps, "survey", counted)
+    undo_all(book, at.volunteer, steps)
+    assert len(read) == 1
+    assert {line.state for line in board(book, at.volunteer, at.group)} == {"open"}
 
 
 # --- Taking back ------------------------------------------------------------------------------------------------------
