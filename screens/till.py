@@ -1,0 +1,409 @@
+"""« Caisse »: opened with a float, counted coin by coin, closed by name; what is missing is said, with a word why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import partial
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+
+from db import gestures, resuming, till
+from db.errors import MoneyTooMuch, Refusal
+from db.told import told
+from db.values.cash import counted
+from db.values.counter import Till
+from db.values.money import read_money
+from i18n import formats
+from i18n.language import N_, _
+from i18n.refusals import sentence
+from screens import machine, save_copy, till_words
+from screens.desk_tab import DeskTab
+from screens.half_typed import Typed
+from screens.till_lists import WhoOwes
+from screens.why import Why
+from widgets import actions
+from widgets.actions import Action
+from widgets.button import Button
+from widgets.cash_grid import CashGrid
+from widgets.field import Field
+from widgets.line_field import LineField
+from widgets.panel import Panel
+from widgets.part import Line
+from widgets.question import Fact, Question
+from widgets.text import Words, user_text
+
+QUIET = 1.0  # seconds without a key, after which what is typed is kept in the book
+NEXT = Action("next", "enter", "", N_("Next"), N_("To the next note or coin."))
+OPEN = actions.VALIDATE._replace(label=N_("Open it"), tip=N_("The day begins with this sum."))
+CLOSE = actions.VALIDATE._replace(label=N_("Close it"), tip=N_("Once everything is counted."))
+OWES = Action("owes", "l", "show_lists", N_("Who owes"), N_("Not paid, paid in part, paid too much, VAT."))
+SAVE = Action("save", "s", "save_copy", N_("Save on the key"), N_("A checked copy of the whole book."))
+
+
+class TillTab(DeskTab):
+    """One till a distribution. What it shows follows its state: not opened, open, closed."""
+
+    TAB = "till"
+    HELP = N_(
+        "In the morning: type the sum that is in the till, or count notes and coins, then F8.\n"
+        "In the evening: type how many there are of each note and coin; Enter goes to the next, F8 closes the till.\n"
+        "If money is missing or too much, say why in a few words. Nobody is to blame: it is only written down.\n"
+        "Once the till is closed only the coordination changes this day. Ctrl+Z opens it again.\n"
+        "l shows who has not paid. s saves the whole book on a USB key: keep that key as safe as the computer."
+    )
+    ACTIONS = (
+        NEXT,
+        CLOSE,
+        OWES,
+        actions.PRINT,
+        actions.HELP,
+        actions.BACK,
+        SAVE._replace(shown=False),
+        actions.UNDO._replace(shown=False),
+    )
+    DEFAULT_CSS = """
+    TillTab #float { margin: 0 0 1 0; width: 60; }
+    TillTab #counting { height: auto; margin: 1 0 0 0; }
+    TillTab #grid { width: 52; }
+    TillTab.-w120 #grid { width: 76; }
+    TillTab #money { width: 26; height: auto; }
+    TillTab.-w120 #money { width: 39; }
+    TillTab #cash { width: 26; padding: 0 1; }
+    TillTab.-w120 #cash { width: 39; padding: 0 2; }
+    TillTab #others { margin: 1 2 0 2; }
+    TillTab #save { margin: 1 0 0 2; }
+    """
+
+    # --- What is shown ----------------------------------------------------------------------------------------------
+
+    _timer: Timer | None = None
+
+    def body(self) -> Iterable[Widget]:
+        self._read()
+        yield Line(self._title)
+        yield LineField(N_("Sum in the till, in euros"), kind="digits", width=10, limit=12, label_width=30, id="float")
+        yield Horizontal(
+            CashGrid(id="grid"),
+            Vertical(
+                Panel(till_words.CashBox(id="box"), title=N_("Cash"), id="cash"),
+                till_words.OtherMeans(id="others"),
+                Button(N_("Save on the key"), key="s", main=True, action="save", id="save"),
+                id="money",
+            ),
+            id="counting",
+        )
+
+    def on_mount(self) -> None:
+        self._bring_back()
+        self._show()
+        self._focus_first()
+
+    def come_back(self) -> None:
+        self.facts_changed()
+
+    def facts_changed(self) -> None:
+        before = self.till.state
+        self._read()
+        self._show()
+        if self.till.state != before:
+            self._focus_first()
+
+    def _read(self) -> None:
+        self.till: Till = till.till(self.book, self.station.by, self.distribution_id)
+
+    @property
+    def grid(self) -> CashGrid:
+        return self.query_one("#grid", CashGrid)
+
+    @property
+    def counted(self) -> int | None:
+        """Cents counted so far; None while nothing is."""
+        counts = self.grid.counts
+        return counted(counts) if counts else None
+
+    def _show(self) -> None:
+        state = self.till.state
+        if state == "closed":
+            self.grid.fill(till.last_count(self.book, self.station.by, self.distribution_id))
+        self.grid.can_focus = state != "closed"
+        self.query_one("#float").display = state == "not_opened"
+        self.query_one("#save").display = state == "closed"
+        amount = self.till.counted if state == "closed" else self.counted
+        self.query_one("#box", till_words.CashBox).show(self.till, amount)
+        self.query_one("#others", till_words.OtherMeans).show(self.till)
+        missing = state != "not_opened" and amount is not None and self.till.difference(amount) != 0
+        self.query_one("#cash").set_class(missing, "-danger")
+        self.query_one(Line).refresh(layout=True)
+        self._warn()
+        self._echo()
+        self.refresh_frame()
+
+    def _warn(self) -> None:
+        if self.till.state == "closed":
+            self.band("recorded", N_("● CLOSED"), self._how_closed)
+        elif machine.warning(machine.WATCH.state(self.book.path.parent)):
+            self.band("pending", N_("! ATTENTION"), self._low)
+        else:
+            self.band()
+
+    def _low(self) -> str:
+        return machine.warning(machine.WATCH.state(self.book.path.parent))
+
+    def _how_closed(self) -> str:
+        found, zone = self.till, self.distribution.place.timezone
+        said = _("Closed by {name} at {time}.").format(
+            name=user_text(found.closed_by).plain, time=formats.time_of_day(found.closed_at or 0, zone)
+        )
+        gap = till_words.difference(found.difference(found.counted or 0))
+        why = _("« {word} »").format(word=user_text(" ".join(found.words.split())).plain) if found.words else ""
+        return f"{said} {gap}\n{why}".strip()
+
+    def _title(self) -> Content:
+        found, one = self.till, self.distribution
+        day = formats.short_day(one.starts_at, one.place.timezone)
+        if found.state == "not_opened":
+            head, more = _("Open the till"), day
+        else:
+            head = _("Count the till") if found.state == "open" else _("The till is closed")
+            more = _("{day}, opened by {name} at {time}").format(
+                day=day,
+                name=user_text(found.opened_by).plain,
+                time=formats.time_of_day(found.opened_at or 0, one.place.timezone),
+            )
+        return Content.assemble((head, "bold $ink-text"), "   ", (more, "$muted-text"))
+
+    def _echo(self) -> None:
+        if self.till.state == "closed":
+            self.echo("", "")
+            return
+        keys = N_("Enter: next line   F8: close the till")
+        if self.till.state == "not_opened":
+            keys = N_("Type the sum, or count below (↓)   F8: open the till")
+        self.echo(self.grid.meaning(), keys)
+
+    def _focus_first(self) -> None:
+        places = {"not_opened": "#float", "open": "#grid", "closed": "#save"}
+        self.query_one(places[self.till.state]).focus()
+
+    # --- Keys -------------------------------------------------------------------------------------------------------
+
+    def footer(self) -> Iterable[Action]:
+        found = {one.id: one for one in self.ACTIONS}
+        if self.till.state == "closed":
+            undo = actions.UNDO._replace(label=N_("Open again"))
+            return (SAVE, OWES, found["print"], undo, actions.HELP, actions.BACK)
+        if self.till.state == "not_opened":
+            return (NEXT, OPEN, OWES, actions.HELP, actions.BACK, actions.UNDO._replace(shown=False))
+        return self.ACTIONS
+
+    def why_not(self, action_id: str) -> Words | None:
+        if action_id == "validate" and self.till.state == "closed":
+            return N_("The till is closed already.")
+        return None
+
+    def on_cash_grid_changed(self) -> None:
+        self._show()
+        self._keep_soon()
+
+    def on_cash_grid_ended(self) -> None:
+        self.say(N_("All is counted. F8 goes on."))
+
+    def on_field_changed(self, message: Field.Changed) -> None:
+        self._keep_soon()
+
+    def on_field_submitted(self, message: Field.Submitted) -> None:
+        if message.value.strip():
+            self.action_act("validate")
+        else:
+            self.grid.focus()
+
+    def validate(self) -> None:
+        if self.till.state == "not_opened":
+            self._open()
+        else:
+            self._close()
+
+    def show_lists(self) -> None:
+        self.open(WhoOwes(self.distribution_id))
+
+    def print_page(self) -> None:
+        from screens.papers import Paper
+        from screens.printing import PrintPage
+
+        self.open(PrintPage(Paper("till_report", self.distribution_id)))
+
+    def save_copy(self) -> None:
+        save_copy.save_copy(self)
+
+    # --- Opening ----------------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        field = self.query_one("#float", Field)
+        typed, by_coins = field.value.strip(), self.counted
+        if not typed and by_coins is None:
+            field.error = N_("Type what is in the till. If it is empty: 0.")
+            field.focus()
+            return
+        try:
+            amount = read_money(typed) if typed else by_coins or 0
+        except Refusal as refusal:
+            self._at_float(sentence(refusal))
+            return
+        if by_coins is not None and by_coins != amount:
+            said = _("You typed {typed} and counted {counted}. Which is right? Correct one of them.").format(
+                typed=formats.money(amount), counted=formats.money(by_coins)
+            )
+            self._at_float(said)
+            return
+        self._open_with(amount, self.grid.counts if by_coins is not None else None)
+
+    def _at_float(self, said: str) -> None:
+        field = self.query_one("#float", Field)
+        field.error = lambda: said
+        field.focus()
+
+    def _open_with(self, amount: int, counts: Mapping[int, int] | None, sure: bool = False) -> None:
+        try:
+            till.open_till(self.book, self.station, counts, amount, sure=sure)
+        except MoneyTooMuch as refusal:
+            asked = Question(
+                partial(sentence, refusal),
+                [[Fact(N_("Float"), formats.money(amount), money=True)]],
+                N_("Open the till"),
+            )
+            self.app.push_screen(asked, lambda yes: self._open_with(amount, counts, True) if yes else None)
+        except Refusal as refusal:
+            self.not_done(refusal)
+            self.facts_changed()
+        else:
+            self._forget()
+            self.facts_changed()
+            self.say(lambda: _("The till is open, with {amount} in it.").format(amount=formats.money(amount)))
+
+    # --- Closing ----------------------------------------------------------------------------------------------------
+
+    def _close(self) -> None:
+        self._read()
+        counts, amount = self.grid.counts, self.counted
+        if amount is None:
+            self.refuse(N_("Count first: how many of each note and coin there are. If there is nothing: 0."))
+            return
+        gap = self.till.difference(amount)
+        if gap:
+            facts = (
+                _("Expected: {expected}. Counted: {counted}.").format(
+                    expected=formats.money(self.till.expected), counted=formats.money(amount)
+                ),
+                till_words.difference(gap),
+            )
+            page = Why(N_("Close the till"), lambda: " ".join(facts), N_("Close the till"), partial(self._shut, counts))
+            self.open(page, self._closed_now)
+        else:
+            question = Question(
+                N_("Close the till?"),
+                [
+                    [
+                        Fact(N_("Expected"), formats.money(self.till.expected), money=True),
+                        Fact(N_("Counted"), formats.money(amount), money=True, strong=True),
+                    ],
+                    [Fact(N_("After that only the coordination changes this day."), muted=True)],
+                ],
+                N_("Close the till"),
+            )
+            self.app.push_screen(question, partial(self._answered, counts))
+
+    def _answered(self, counts: dict[int, int], yes: bool | None) -> None:
+        if yes and self.try_to(lambda: self._shut(counts)):
+            self._closed_now(True)
+
+    def _shut(self, counts: dict[int, int], words: str = "") -> None:
+        till.close_till(self.book, self.station, counts, words)
+
+    def _closed_now(self, done: bool | None) -> None:
+        if done:
+            self._forget()
+        self.facts_changed()
+        if done:
+            self.say(N_("The till is closed. Enter: save the book on a USB key."))
+
+    def undo(self) -> None:
+        """A closing is taken back by the coordination: at once if it was the last thing done here, else with a word."""
+        if self.till.state != "closed" or self.session.role != "coordinator":
+            super().undo()
+            return
+        rows = told(self.book, self.station.by, self.distribution_id, terminal=self.station.terminal)
+        closing = next(row.id for row in rows if row.kind == "closed" and not row.undone)
+        if gestures.last(self.book, self.station) == closing:
+            super().undo()
+            return
+        page = Why(
+            N_("Open the till again"),
+            N_("It was closed at another computer or at another moment. Say why it is opened again."),
+            N_("Open the till again"),
+            lambda words: gestures.undo(self.book, self.station, closing, words),
+        )
+        self.open(page, lambda done: self.facts_changed())
+
+    # --- What is typed ----------------------------------------------------------------------------------------------
+
+    def typed(self) -> dict[str, str]:
+        """As `screens.half_typed` and a power cut need it."""
+        if self.till.state == "closed":
+            return {}
+        found = {str(value): text for value, text in self.grid.texts.items() if text}
+        float_ = self.query_one("#float", Field).value
+        return {**found, "float": float_} if float_ and self.till.state == "not_opened" else found
+
+    def put_back(self, typed: Mapping[str, str]) -> None:
+        self.query_one("#float", Field).value = typed.get("float", "")
+        self.grid.fill({int(value): int(text) for value, text in typed.items() if value != "float"})
+
+    @property
+    def _half_typed(self) -> Typed:
+        return Typed(self.program.half_typed, self.station.by, "till", self.distribution_id)
+
+    def _bring_back(self) -> None:
+        self._half_typed.bring_back({"till": self})
+        begun = resuming.kept(self.book, self.station.terminal)
+        if begun is not None and (begun.distribution_id, begun.screen) == (self.distribution_id, "till"):
+            with suppress(ValueError):
+                self.put_back(json.loads(begun.typed))
+
+    def _keep_soon(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(QUIET, self._keep)
+
+    def _keep(self) -> None:
+        typed = json.dumps(self.typed())
+        with suppress(Refusal):  # another program is writing: the next key tries again
+            resuming.keep(self.book, self.station, "till", typed=typed)
+
+    def _forget(self) -> None:
+        """What was typed is done."""
+        self.grid.texts.clear()
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        begun = resuming.kept(self.book, self.station.terminal)
+        if begun is not None and begun.screen == "till":
+            with suppress(Refusal):
+                resuming.keep(self.book, self.station, "")
+
+    def go_back(self) -> None:
+        self._half_typed.keep({"till": self})
+        self._leave()
+        super().go_back()
+
+    def show_desk(self) -> None:
+        self._half_typed.keep({"till": self})
+        self._leave()
+        super().show_desk()

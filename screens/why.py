@@ -1,0 +1,80 @@
+"""« Pourquoi ? »: a few words that everybody can read later, before something is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from textual.widget import Widget
+
+from db.errors import ReasonMissing, Refusal, TextMissing, TextRefused, TextTooLong
+from i18n.language import N_
+from i18n.refusals import sentence
+from screens.counter import CounterPage
+from widgets import actions
+from widgets.actions import Action
+from widgets.deliberate import CarefulButton
+from widgets.field import Field
+from widgets.part import Line
+from widgets.text import Words
+
+LIMIT = 300  # characters
+ACT = actions.VALIDATE._replace(id="act", method="act", label=N_("Record"), tip=N_("Record it with your words."))
+
+
+class Why(CounterPage[bool]):
+    """`do` gets the words, and may refuse; dismisses with True once it is done."""
+
+    HELP = N_(
+        "Write in a few words why. Everybody of the team can read it later.\n"
+        "Enter leads to the button, Enter again or F8 records it. Esc goes back: nothing is changed."
+    )
+    ACTIONS = (
+        Action("next", "enter", "", N_("Next"), N_("To the button.")),
+        ACT,
+        actions.HELP,
+        actions.BACK,
+    )
+    DEFAULT_CSS = """
+    Why #about { margin: 1 0 0 0; }
+    Why Field { margin: 1 0 0 0; }
+    Why #act { margin: 1 0 0 0; }
+    """
+
+    def __init__(self, title: Words, about: Words, label: Words, do: Callable[[str], object]) -> None:
+        """`label` is what the button says."""
+        super().__init__()
+        self._title, self._about, self._label, self._record = title, about, label, do
+
+    def body(self) -> Iterable[Widget]:
+        yield Line(self._title, style="bold $ink-text")
+        yield Line(self._about, id="about")
+        yield Field(N_("Why?"), width=78, limit=LIMIT, id="words")
+        yield CarefulButton(self._label, key="F8", main=True, action="act", id="act")
+
+    def on_mount(self) -> None:
+        self.query_one(Field).focus()
+
+    def on_field_submitted(self, message: Field.Submitted) -> None:
+        if message.value.strip():
+            self.query_one("#act").focus()
+        else:
+            self._refused(ReasonMissing())
+
+    def act(self) -> None:
+        words = self.query_one(Field).value.strip()
+        try:
+            if not words:
+                raise ReasonMissing()
+            self._record(words)
+        except Refusal as refusal:
+            self._refused(refusal)
+        else:
+            self.dismiss(True)
+
+    def _refused(self, refusal: Refusal) -> None:
+        if isinstance(refusal, (ReasonMissing, TextMissing, TextRefused, TextTooLong)):
+            field = self.query_one(Field)
+            field.error = lambda: sentence(refusal)
+            field.focus()
+        else:
+            self.refuse(lambda: sentence(refusal))
