@@ -17,7 +17,10 @@ class Wanted(NamedTuple):
 
 
 def wanted(id_: int, label: str, *names: str) -> Wanted:
-    return Wanted(id_, fold(label), tuple(word for name in names for word in fold(name).split()))
+    words = [fold(name).split() for name in names]
+    # « Da Silva » is also found by who writes it in one.
+    joined = ["".join(name) for name in words if len(name) > 1]
+    return Wanted(id_, fold(label), (*(word for name in words for word in name), *joined))
 
 
 def matches(people: Sequence[Wanted], typed: str) -> list[int]:
