@@ -76,6 +76,8 @@ _TOUCHED = Statement(
             fn.SUM(OrderLine.quantity),
             fn.SUM(OrderLine.amount),
             fn.SUM(fn.MAX(OrderLine.quantity, 0)),
+            fn.MAX(OrderLine.name),
+            fn.MAX(OrderLine.unit),
         )
         .join(Orders, on=(Orders.id == OrderMade.id))
         .switch(OrderMade)
@@ -120,9 +122,9 @@ def told(
     """
     needs_volunteer(book, by, distribution(book, distribution_id).group_id)
     here = {"distribution": distribution_id}
-    touched: dict[int, list[tuple[int, int, int, int, int]]] = {}
-    for gesture, touched_basket, touched_product, change, cents, there in book.all(_TOUCHED, **here):
-        touched.setdefault(gesture, []).append((touched_basket, touched_product, change, cents, there))
+    touched: dict[int, list[tuple[Any, ...]]] = {}
+    for gesture, *row in book.all(_TOUCHED, **here):
+        touched.setdefault(gesture, []).append(tuple(row))
     money = {row[0]: row[1] for read in (_MONEY, _FEES, _PRICES, _STEPS) for row in book.all(read, **here)}
     came = dict(book.all(_ARRIVALS, **here))
     found = []
@@ -147,8 +149,8 @@ def told(
                 laptop == book.laptop and at_terminal == terminal,
                 label or "",
                 f"{first} {last.upper()}".strip() if first is not None else "",
-                name or "",
-                unit or "",
+                name or (single[5] if single else ""),
+                unit or (single[6] if single else ""),
                 came.get(id_, single[4] if single else None),
                 amount,
                 reason,

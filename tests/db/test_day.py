@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import day, gestures, serving, till, weighing
+from db import day, gestures, serving, till, told, weighing
 from db.database import Book
 from db.ledger import pay
 from db.ordering import basket_of
@@ -81,3 +81,10 @@ def test_an_order_that_is_kept_is_still_to_come(book: Book, world: World, here: 
 def test_the_till_says_what_is_missing_or_too_much(book: Book, world: World, here: Station) -> None:
     found = till.till(book, world.volunteer, world.open)
     assert (found.difference(4_990), found.difference(5_000), found.difference(5_010)) == (-10, 0, 10)
+
+
+def test_what_was_given_as_ordered_is_told_with_its_product(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    weighing.as_ordered(book, here, of_order(book, basket_of(book, world.sarah, world.open)))
+    [latest, _opened] = told.told(book, world.volunteer, world.open)
+    assert (latest.product, latest.unit, latest.quantity) == ("Abricots bruns secs", "kg", 250)
