@@ -37,6 +37,7 @@ from db.models import (
     Note,
     OrderLine,
     Orders,
+    Posting,
     Product,
     Uncollected,
     WayChosen,
@@ -49,9 +50,9 @@ from db.roles import needs_coordinator, needs_volunteer
 from db.statements import Statement, came_about, slot
 from db.tariffs import applied
 from db.till import state as till_state
-from db.values.cash import ASK_FROM
 from db.values.counter import Added, Payment, Position, Served, Station
 from db.values.money import line_amount, unit_price
+from db.values.paying import is_a_lot
 from db.values.quantity import LIMIT
 from db.values.text import clean
 from db.weighing import tare
@@ -114,6 +115,7 @@ _ASKED = Statement(
         .where(CorrectionAsked.basket == slot("basket"), CorrectionAnswered.id.is_null())
     )
 )
+_OWN = Statement(lambda: Posting.select(fn.COALESCE(fn.SUM(Posting.amount), 0)).where(Posting.basket == slot("basket")))
 _PAID_UNTIL = Statement(
     lambda: Membership.select(Membership.id, Membership.paid_until).where(
         Membership.member == slot("member"), Membership.group == slot("group")
@@ -178,6 +180,7 @@ def one(book: Book, by: int, basket_id: int) -> Served:
         "asked" if book.all(_ASKED, basket=basket_id) else "",
         fee is not None and fee[1] is not None and book.clock.now() < fee[1],
         tare(book, basket_id),
+        -book.value(_OWN, basket=basket_id),
     )
 
 
@@ -479,8 +482,8 @@ def _check_money(payments: Sequence[Payment], sure: bool) -> None:
     for payment in payments:
         if not payment.amount:
             raise ValueError(payment)
-        if abs(payment.amount) > ASK_FROM and not sure:
-            raise MoneyTooMuch(amount=payment.amount)
+    if not sure and (amount := is_a_lot(payments)):
+        raise MoneyTooMuch(amount=amount)
 
 
 def _check_whole(write: Write, begun: Begun, basket_id: int) -> None:

@@ -142,6 +142,7 @@ class Served(NamedTuple):
     correction: str  # '', 'asked'
     fee_paid: bool  # the membership is paid
     tare: int
+    own_due: int = 0  # of this order alone, whatever else is owed: all that somebody else who fetches it may see
 
     @property
     def to_weigh(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import arrivals, day, desk_orders, gestures, leftovers, positions, serving, till, told, weighing
+from db import arrivals, day, desk_orders, gestures, leftovers, ledger, positions, serving, till, told, weighing
 from db.clock import SetClock
 from db.database import Book
 from db.errors import (
@@ -99,6 +99,24 @@ def test_several_means_part_payment_and_too_much_money(book: Book, world: World,
     assert balance(book, world.sarah, world.group) == -9
     [visitor] = day.debts(day.visitors(book, world.volunteer, world.open)).part
     assert visitor.due == 9
+
+
+def test_notes_of_more_than_a_thousand_euros_are_asked_about_too(book: Book, world: World, here: Station) -> None:
+    basket = ready(book, world, here)
+    with pytest.raises(MoneyTooMuch) as much:
+        serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159, given=200_000)])
+    assert much.value.amount == 200_000
+    serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159, given=200_000)], sure=True)
+
+
+def test_what_is_left_of_this_order_alone_is_told_apart_from_the_account(
+    book: Book, world: World, here: Station
+) -> None:
+    ledger.pay(book, world.volunteer, world.sarah, world.group, 1_000, "cash")
+    basket = ready(book, world, here)
+    serving.serve(book, here, basket, shown=-841, payments=[Payment("cash", 100)], hand="")
+    served = serving.one(book, world.volunteer, basket)
+    assert (served.total, served.due, served.own_due) == (159, -941, 59)
 
 
 def test_cash_waits_for_the_till_to_be_opened(book: Book, world: World) -> None:
