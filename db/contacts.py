@@ -121,24 +121,28 @@ def see_person(book: Book, by: int, basket_id: int) -> Contact:
     """
     with book.write(by) as write:
         known, _ = _before_the_end(write, basket_id)
-        held, asked = known.rounds.get(basket_id), known.requests.get(basket_id)
+        held = known.rounds.get(basket_id)
         if held is None or held.deliverer != by:
             raise NotCarried()
-        if asked is None:
+        if basket_id not in known.requests:
             raise RequestGone()
-        write.add(ContactView, whose_id=asked.member.id, basket_id=basket_id, seen_as="deliverer")
-        person = _person(write, asked.member.id)
-        return Contact(
-            person.name,
-            person.address,
-            person.phone,
-            asked.times,
-            asked.note,
-            known.word_to_deliverer(basket_id),
-            asked.basket,
-            asked.grams,
-            asked.amount,
-        )
+        return see_carried(write, known, basket_id, "deliverer")
+
+
+def see_carried(write: Write, known: Survey, basket_id: int, seen_as: str) -> Contact:
+    """The contact behind a request that somebody carries, within a transaction that has asked who reads it:
+    `seen_as` 'deliverer' or 'team'."""
+    asked = known.requests[basket_id]
+    write.add(ContactView, whose_id=asked.member.id, basket_id=basket_id, seen_as=seen_as)
+    return Contact(
+        *_person(write, asked.member.id),
+        asked.times,
+        asked.note,
+        known.word_to_deliverer(basket_id),
+        asked.basket,
+        asked.grams,
+        asked.amount,
+    )
 
 
 def see_comer(book: Book, by: int, basket_id: int) -> Comer:

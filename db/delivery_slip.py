@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from db.contacts import see_as_team, see_person
+from db.contacts import see_carried
 from db.database import Book
 from db.delivery_survey import survey
 from db.distributions import distribution
@@ -64,13 +64,6 @@ def slip(book: Book, by: int, distribution_id: int, deliverer_id: int) -> Slip:
             if request is None:
                 continue
             held = known.rounds[basket_id]
-            if by == deliverer_id:
-                contact = see_person(book, by, basket_id)
-            else:
-                seen = see_as_team(book, by, request.member.id, one.group_id, basket_id)
-                word = known.word_to_deliverer(basket_id)
-                contact = Contact(
-                    *seen, request.times, request.note, word, request.basket, request.grams, request.amount
-                )
+            contact = see_carried(write, known, basket_id, "deliverer" if by == deliverer_id else "team")
             stops.append(Stop(contact, request.products, held.agreement, held.delivered))
         return Slip(one, known.neighbours[deliverer_id].name, tuple(stops))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from db.orders import all_orders
 from db.reports import Vat, day, sale, tariffs, vat
 from db.values.people import Tariff
 from tests.db import world as small
-from tests.db.neighbours import Neighbours, another_request
+from tests.db.neighbours import Neighbours, another_request, offers
 from tests.db.world import APRICOTS, DAY, OIL, RICE, SOAP, World, order
 
 
@@ -125,6 +126,22 @@ def test_a_volunteer_prints_it_for_them_and_is_the_one_who_saw(book: Book, neigh
     assert [view.seen_as for view in views(book, at.volunteer, at.group)] == ["team", "deliverer"]
     with pytest.raises(NotAllowed):
         slip(book, at.other, at.open, at.helper)
+
+
+def test_of_a_slip_only_the_persons_are_read_one_by_one(
+    book: Book, world: World, neighbours: Neighbours, queries: Callable[[Callable[[], Any]], int]
+) -> None:
+    at = neighbours
+    offers(book, at.open, at.helper, orders=9)
+
+    def asked() -> list[int]:
+        return [queries(partial(slip, book, by, at.open, at.helper)) for by in (at.helper, at.volunteer)]
+
+    take(book, at.helper, at.basket)
+    of_one = asked()
+    for member in world.others:
+        take(book, at.helper, another_request(book, world, member))
+    assert asked() == [count + len(world.others) for count in of_one]
 
 
 def test_no_slip_without_people_nor_once_the_days_are_past(book: Book, clock: SetClock, neighbours: Neighbours) -> None:
