@@ -16,22 +16,19 @@ _ANY_DELIVERIES = tuple(
     Statement(lambda m=model: m.select(m.id).limit(1))  # type: ignore[misc]
     for model in (RequestWords, DeliveryOffer, DeliveryStep, ContactView)
 )
-_GRACES = Statement(lambda: Group.select(Group.id, Group.pending_grace))
+_GROUPS = Statement(lambda: Group.select(Group.id, Group.pending_grace, Group.contact_days))
 
 
 def next_change(book: Book) -> int | None:
-    """The next instant (UTC seconds) at which something opens, closes, lets late baskets go or is over in any group."""
+    """The next instant (UTC seconds) at which something opens, closes, lets late baskets go, is over, or forgets its
+    contacts, in any group."""
     now = book.clock.now()
-    grace = {group: minutes * 60 for group, minutes in book.all(_GRACES)}
-    return min(
-        (
-            at
-            for one in distributions(book)
-            for at in (one.opens_at, one.closes_at, one.closes_at + grace[one.group_id], one.ends_at)
-            if at > now
-        ),
-        default=None,
-    )
+    after = {group: (minutes * 60, days * 86_400) for group, minutes, days in book.all(_GROUPS)}
+    found = []
+    for one in distributions(book):
+        grace, kept = after[one.group_id]
+        found += [one.opens_at, one.closes_at, one.closes_at + grace, one.ends_at, one.ends_at + kept]
+    return min((at for at in found if at > now), default=None)
 
 
 def close_what_is_over(book: Book) -> None:

@@ -332,7 +332,7 @@ def test_closing_is_done_in_a_thread_while_the_book_is_in_use(book: Book, world:
     assert my_orders(book, world.sarah, world.group) == ()
 
 
-def test_what_comes_next_is_an_opening_a_closing_the_end_of_a_grace_or_of_a_distribution(
+def test_what_comes_next_is_an_opening_a_closing_the_end_of_a_grace_of_a_distribution_or_of_its_contacts(
     book: Book, world: World, clock: SetClock
 ) -> None:
     change(book, world.coordinator, world.next, opens_at=NOW + 30 * DAY, closes_at=NOW + 31 * DAY,
@@ -342,7 +342,7 @@ def test_what_comes_next_is_an_opening_a_closing_the_end_of_a_grace_or_of_a_dist
         found.append((at - NOW) / DAY)
         clock.at = at
     grace = 10 * 60 / DAY
-    assert found == [3, 3 + grace, 5 + 2 / 24, 30, 31, 31 + grace, 33]
+    assert found == [3, 3 + grace, 5 + 2 / 24, 12 + 2 / 24, 30, 31, 31 + grace, 33, 40]
 
 
 def test_a_pending_basket_is_a_draft_again_when_its_grace_is_over(book: Book, world: World, clock: SetClock) -> None:
