@@ -19,7 +19,10 @@ _CLEAR = Statement(
 )
 _BEING_SERVED = Statement(
     lambda: Serving.select(Serving.basket).where(
-        Serving.distribution == slot("distribution"), Serving.basket.is_null(False), Serving.screen == "serve"
+        Serving.distribution == slot("distribution"),
+        Serving.basket.is_null(False),
+        Serving.screen == "serve",
+        Serving.at >= slot("since"),
     )
 )
 STALE = 12 * 3_600  # seconds; what was begun yesterday is not gone on with
@@ -59,5 +62,6 @@ def kept(book: Book, terminal: int) -> Begun | None:
 
 
 def being_served(book: Book, distribution_id: int) -> set[int]:
-    """The baskets that stand at some terminal now."""
-    return {row[0] for row in book.all(_BEING_SERVED, distribution=distribution_id)}
+    """The baskets that stand at some terminal now; a terminal that stopped long ago serves nobody."""
+    since = book.clock.now() - STALE
+    return {row[0] for row in book.all(_BEING_SERVED, distribution=distribution_id, since=since)}
