@@ -30,7 +30,7 @@ from db.orders import owner
 from db.roles import needs_volunteer, role
 from db.statements import Statement, slot
 from db.values.contact import read_phone, read_postcode
-from db.values.delivery import LEAST_GRAMS, LEAST_ORDERS, MOST_GRAMS, MOST_ORDERS, TRANSPORTS
+from db.values.delivery import LEAST_GRAMS, LEAST_ORDERS, MOST_GRAMS, MOST_ORDERS, TRANSPORTS, Round
 from db.values.text import clean, clean_paragraph
 
 _CONTACT = Statement(
@@ -166,6 +166,15 @@ def stop_offering(book: Book, by: int, distribution_id: int, member_id: int) -> 
             write.add(WayChosen, basket_id=basket_id, way="pickup_only")
 
 
+def end_if_empty(write: Write, basket_id: int) -> None:
+    """Within a transaction that took something out of an order: where nothing is left of it, whoever carries it has
+    nothing to bring any more, and is to be called. What was brought already stays so."""
+    known = survey(write, _distribution_of(write, basket_id))
+    held = known.rounds.get(basket_id)
+    if held is not None and not held.delivered and basket_id not in known.requests:
+        _note_change(write, basket_id, held, "withdrawn")
+
+
 def needs_to_speak_for(write: Write, member_id: int, group_id: int) -> None:
     """Refuses with NotAllowed unless the writer is the member, or a volunteer of the group."""
     if write.who != member_id:
@@ -257,6 +266,13 @@ def _tell_deliverer(write: Write, known: Survey, basket_id: int, member_id: int,
     text = clean_paragraph(word)
     if not text and write.who == member_id:
         raise TextMissing(field="word")
+    step = _note_change(write, basket_id, held, kind)
+    if text:
+        write.add(Note, id=step, text=text)
+
+
+def _note_change(write: Write, basket_id: int, held: Round, kind: str) -> int:
+    """'withdrawn' ends the round, 'changed' does not; the deliverer is to be called of both. The step's id."""
     step = write.add(
         DeliveryStep,
         basket_id=basket_id,
@@ -265,6 +281,5 @@ def _tell_deliverer(write: Write, known: Survey, basket_id: int, member_id: int,
         laptop=write.book.laptop,
         about_id=held.taken,
     )
-    if text:
-        write.add(Note, id=step, text=text)
     call(write, basket_id, held.deliverer, kind, step)
+    return step

@@ -39,7 +39,7 @@ from db.values.delivery import LEAST_GRAMS, MOST_GRAMS, MOST_ORDERS, WAYS
 from tests.db import world as small
 from tests.db.neighbours import ADDRESS, PHONE, Neighbours, another_request, offers
 from tests.db.test_ordering import changes_nothing
-from tests.db.world import APRICOTS, DAY, World
+from tests.db.world import APRICOTS, DAY, RICE, World
 
 
 @pytest.fixture
@@ -224,6 +224,40 @@ def test_once_somebody_carries_it_a_change_or_a_withdrawal_owes_them_a_word_and_
     offer = my_offer(book, helper, neighbours.open)
     assert offer is not None
     assert (offer.taken_orders, offer.taken_grams) == (0, 0)
+
+
+def test_who_carries_an_order_that_is_corrected_to_nothing_is_to_be_called(
+    book: Book, world: World, neighbours: Neighbours
+) -> None:
+    from db.corrections import correct, reduce
+    from db.delivery_steps import assign, deliver
+
+    at = neighbours
+    small.order(book, world, at.sarah, (RICE, 500))
+
+    def called() -> list[tuple[str, str]]:
+        return [(one.why, one.name) for one in calls(book, at.volunteer, at.group) if one.member_id == at.helper]
+
+    def set_to(product: int, quantity: int) -> None:
+        correct(book, at.volunteer, at.basket, world.products[product], world.prices[product], quantity)
+
+    assign(book, at.volunteer, at.basket, at.helper)
+    set_to(APRICOTS, 0)
+    assert called() == [("assigned", "Hélène PORTE")], "the rest is still to be brought"
+    set_to(RICE, 0)
+    assert called() == [("withdrawn", "Hélène PORTE")]
+    offer = my_offer(book, at.helper, at.open)
+    assert offer is not None
+    assert offer.taken_orders == 0
+    small.order(book, world, at.sarah, (RICE, 1_000))
+    mine = my_request(book, at.sarah, at.basket)
+    assert mine is not None
+    assert mine.round is None, "who was told that there is nothing is not believed to come"
+    take(book, at.helper, at.basket)
+    deliver(book, at.helper, at.basket)
+    before = called()
+    reduce(book, at.volunteer, at.basket, [(world.products[RICE], world.prices[RICE], 0)])
+    assert called() == before, "what was brought was brought"
 
 
 def test_a_request_of_an_empty_order_is_refused(book: Book, world: World, basket: int) -> None:
