@@ -173,7 +173,7 @@ def send(path: Path, printer: Printer) -> Sent:
         return Sent(printer, path, _begin(path.absolute(), printer, until))
     except Trouble as trouble:
         raise PrinterRefused(
-            printer=printer.target, reason=trouble.reason, path=_readable(path), detail=trouble.detail
+            printer=printer.target, reason=trouble.reason, path=str(readable(path)), detail=trouble.detail
         ) from trouble
 
 
@@ -231,10 +231,10 @@ def _do(errand: Errand, path: Path, printer: Printer, until: float) -> str:
     return ""
 
 
-def _readable(path: Path) -> str:
+def readable(path: Path) -> Path:
     """Where somebody finds the document: of bytes for a receipt printer, the text that is kept beside them."""
     text = path.with_suffix(".txt")
-    return str(text if path.suffix == BYTES and text.is_file() else path)
+    return text if path.suffix == BYTES and text.is_file() else path
 
 
 def _title(path: Path) -> str:

@@ -49,8 +49,8 @@ def _before(page: Preview, found: Read) -> str:
     tz = found.distribution.place.timezone
     when = formats.short_day_and_time(last.at, tz)
     if last.by and last.by_id != page.session.person.id:
-        return _("Sent to print {when} by {name}.").format(when=when, name=user_text(last.by).plain)
-    return _("Sent to print {when}.").format(when=when)
+        return _("Printing asked for on {when} by {name}.").format(when=when, name=user_text(last.by).plain)
+    return _("Printing asked for on {when}.").format(when=when)
 
 
 class Where(Part):
@@ -64,5 +64,7 @@ class Where(Part):
         went = self._page.went
         if went is None:
             return []
-        told = where(went.path, width - 2, folder=not self._page.is_guest)
+        from printing.printers import readable
+
+        told = where(readable(went.path), width - 2, folder=not self._page.is_guest)
         return [Content.styled(f"  {line}", "$ink-text") for line in told]

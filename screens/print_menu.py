@@ -54,7 +54,7 @@ class PrintMenu(CounterPage[None]):
 
     HELP = N_(
         "What the team prints for this distribution. Enter shows it first; nothing is printed before you say so.\n"
-        "At the right: when it was last sent to the printer, and by whom.\n"
+        "At the right: when it was last asked for, and by whom.\n"
         "c shows only what changed since: it goes with the paper that you have, which is not printed again.\n"
         "d goes to another distribution, also one that is over. p chooses what this laptop prints with."
     )
@@ -115,8 +115,8 @@ class PrintMenu(CounterPage[None]):
         tz = self.one.place.timezone
         when = f"{formats.date_number(printed.at, tz)} {formats.time_of_day(printed.at, tz)}"
         if not printed.by:
-            return _("● sent {when}").format(when=when)
-        return _("● sent {when}, {name}").format(when=when, name=user_text(printed.by).plain)
+            return _("● asked for {when}").format(when=when)
+        return _("● asked for {when}, {name}").format(when=when, name=user_text(printed.by).plain)
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 

@@ -189,7 +189,7 @@ class SendingPage(CounterPage[None]):
             return reason_words(went.trouble.reason, went.trouble.printer)
         assert state is not None
         said = state_words(state.name, state.reason, went.printer.target)
-        return f"{said} {_('It does not count as printed. r prints it again, or take the file below.')}"
+        return f"{said} {_('r prints it again, or take the file below.')}"
 
     def _saved(self) -> str:
         assert self.went is not None

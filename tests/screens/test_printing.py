@@ -80,7 +80,7 @@ async def test_a_member_prints_their_order_with_ctrl_p(tmp_path: Path) -> None:
         [file] = files(tmp_path)
         assert sarah.reads(f"Fichier : {file}")
         assert sarah.reads("2026-12-03 BELLEFONTAINE")
-        assert sarah.reads("Envoyé à l'impression")
+        assert sarah.reads("Impression demandée")
         await sarah.presses("escape")
         assert sarah.page == "OrderPage"
     [path] = tmp_path.glob("papers/*/*.pdf")
@@ -177,7 +177,7 @@ async def test_what_the_printer_took_and_gave_up_is_said_later_and_is_not_printe
         await to_the_order(sarah)
         await sarah.presses("ctrl+p", "enter")
         assert sarah.reads("● ENVOYÉ")
-        assert sarah.reads("Envoyé à l'impression")
+        assert sarah.reads("Impression demandée")
         programs("lpstat", f'case "$*" in *completed*) {job}; echo " Alerts: aborted-by-system";; *) {SALON};; esac')
         page = sarah.app.screen
         assert isinstance(page, PrintPage)
@@ -185,7 +185,7 @@ async def test_what_the_printer_took_and_gave_up_is_said_later_and_is_not_printe
         page._ask(page.book, page.session.person.id, page.went, 0)  # as it does by itself after two seconds
         await sarah.settles()
         assert sarah.reads("× PAS IMPRIMÉ")
-        assert sarah.reads("Il ne compte pas comme imprimé.")
+        assert sarah.reads("r : réimprimer, ou le fichier en bas.")
         assert sarah.reads("Pas encore imprimé.")
         await sarah.presses("r")
         assert len(files(tmp_path)) == 1
@@ -412,7 +412,7 @@ async def test_the_team_finds_every_paper_and_who_printed_it(tmp_path: Path) -> 
         await nadia.presses("enter")
         assert nadia.reads("Imprimer Feuille d'émargement")
         await nadia.presses("enter", "escape")
-        assert nadia.reads("● envoyé")
+        assert nadia.reads("● demandé")
         assert nadia.reads("Nadia KERBAL")
         await nadia.presses("c")
         assert nadia.reads("Rien n'a changé") or nadia.reads("Ce qui a changé depuis")
