@@ -21,12 +21,17 @@ from db.values.slots import Placement
 
 _WITH_PLAN = Statement(lambda: PlanRow.select(PlanRow.distribution).where(PlanRow.on).distinct())
 
-
-_RUN_SINCE = Statement(
+# What closing did is nobody's: a move that somebody took back also gives a slot as it was given by the rule.
+_CLOSING_RAN = Statement(
     lambda: (
         SlotPlaced.select(SlotPlaced.id)
         .join(Basket)
-        .where(Basket.distribution == slot("distribution"), SlotPlaced.how == "run", SlotPlaced.at >= slot("since"))
+        .where(
+            Basket.distribution == slot("distribution"),
+            SlotPlaced.how == "run",
+            SlotPlaced.by_id == 0,
+            SlotPlaced.at >= slot("since"),
+        )
         .limit(1)
     )
 )
@@ -73,10 +78,11 @@ def would_place(reader: Reader, distribution_id: int, again_all: bool = False) -
 
 
 def place_at_closing(book: Book) -> int:
-    """Place everybody wherever orders have closed and nobody was placed since; in how many distributions.
+    """Place everybody wherever orders have closed and this was not done since; in how many distributions.
 
     While a pending basket may still be confirmed, its distribution waits. Where nobody changes, one row says all the
-    same that it was done: what the team writes afterwards moves nobody by itself.
+    same that it was done: what the team writes afterwards moves nobody by itself. What a coordinator had placed
+    meanwhile is done again, with those who came later.
     """
     done = 0
     for (distribution_id,) in book.all(_WITH_PLAN):
@@ -95,7 +101,7 @@ def _is_due(reader: Reader, distribution_id: int, now: int) -> bool:
     return (
         one.state(now) == "closed"
         and bool(slots(one, slot_plan(reader, distribution_id)))
-        and reader.one(_RUN_SINCE, distribution=distribution_id, since=one.closes_at) is None
+        and reader.one(_CLOSING_RAN, distribution=distribution_id, since=one.closes_at) is None
         and (
             reader.one(_STILL_PENDING, distribution=distribution_id) is None
             or now >= one.closes_at + grace(reader, one.group_id)

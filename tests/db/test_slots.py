@@ -436,6 +436,19 @@ def test_closing_places_once_though_nobody_changes_then(
     assert (where(book, slotted), calls(book)) == (before, [])
 
 
+def test_a_move_that_is_taken_back_after_closing_is_not_taken_for_the_placing(
+    book: Book, slotted: World, baskets: tuple[int, ...], clock: SetClock
+) -> None:
+    put(book, slotted.volunteer, slotted.open, slotted.products[APRICOTS], 250, 610)
+    validate(book, slotted.volunteer, slotted.open)
+    clock.at = CLOSES + 60
+    undo(book, slotted.volunteer, move(book, slotted.volunteer, baskets[0], at(5)))
+    clock.at = CLOSES + 10 * 60
+    assert place_at_closing(book) == 1
+    assert None not in where(book, slotted).values()
+    assert place_at_closing(book) == 0
+
+
 def _together(book: Book, *works: Callable[[], object]) -> list[object]:
     """Each on a connection of its own, begun at the same moment; what each came to."""
     line = threading.Barrier(len(works), timeout=60)
