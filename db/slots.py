@@ -27,7 +27,6 @@ __all__ = [
     "fullness",
     "may_wish",
     "my_slot",
-    "my_slots",
     "slot_of",
     "slot_plan",
     "slots",
@@ -36,7 +35,6 @@ __all__ = [
     "switch_on",
     "to_ask_again",
     "wish",
-    "wishes_of",
     "would_lose",
 ]
 
@@ -65,9 +63,8 @@ def _placed(*where: Any) -> Any:
 
 
 _PLACED_BASKET = Statement(lambda: _placed(Basket.id == slot("basket")))
-_PLACED_MEMBER = Statement(
-    lambda: _placed(Basket.member == slot("member"), Distribution.group == slot("group")),
-)
+
+
 # --- Switching them on and off ---------------------------------------------------------------------------------------
 
 
@@ -160,23 +157,12 @@ def _until(reader: Reader, one: values.Distribution, visitor: Visitor) -> int:
     return one.closes_at + (grace(reader, one.group_id) if first else 0)
 
 
-def wishes_of(reader: Reader, basket_id: int) -> tuple[int, ...]:
-    """The slots ticked for a basket that exist. Refuses with Unknown."""
-    here = survey(reader, owner(reader, basket_id)[1], basket_id)
-    return tuple(start for one in here.visitors for start in one.wished if start in here.starts)
-
-
 # --- Reading ----------------------------------------------------------------------------------------------------------
 
 
 def slot_of(reader: Reader, basket_id: int) -> int | None:
     """Where the basket's member is placed (the slot's start), or None."""
     return _that_exist(reader.all(_PLACED_BASKET, basket=basket_id)).get(basket_id)
-
-
-def my_slots(reader: Reader, member_id: int, group_id: int) -> dict[int, int]:
-    """The slots (their starts) that a member was given in a group, by basket. One query."""
-    return _that_exist(reader.all(_PLACED_MEMBER, member=member_id, group=group_id))
 
 
 def _that_exist(rows: list[tuple[Any, ...]]) -> dict[int, int]:

@@ -40,7 +40,6 @@ from db.slots import (
     board,
     fullness,
     my_slot,
-    my_slots,
     slot_of,
     slot_plan,
     slots,
@@ -49,7 +48,6 @@ from db.slots import (
     switch_on,
     to_ask_again,
     wish,
-    wishes_of,
 )
 from db.values.slots import MySlot, Placement, SlotPlan, read_minutes, read_places
 from tests.conftest import NOW
@@ -88,6 +86,17 @@ def leaves(book: Book, basket: int, way: str) -> None:
 def rows(book: Book, table: str) -> int:
     [(count,)] = book.db.execute_sql(f"SELECT COUNT(*) FROM {table}").fetchall()
     return int(count)
+
+
+def given(book: Book, world: World, member: int) -> int | None:
+    """The slot (its start) that a member reads on their card."""
+    mine = slots_of_member(book, member, world.group).get(world.open)
+    return mine.start if mine else None
+
+
+def wishes_of(book: Book, basket: int) -> tuple[int, ...]:
+    mine = my_slot(book, basket)
+    return mine.wishes if mine else ()
 
 
 def calls(book: Book) -> list[tuple[int, int, int]]:
@@ -270,16 +279,15 @@ def test_a_coordinator_has_everybody_placed_and_each_sees_their_slot(
     assert place_everyone(book, slotted.coordinator, slotted.open) == Placement(4, 1, 0, 4)
     assert where(book, slotted) == {baskets[0]: 5, baskets[1]: 0, baskets[2]: 1, baskets[3]: 2}
     assert slot_of(book, baskets[0]) == at(5)
-    assert my_slots(book, slotted.sarah, slotted.group) == {baskets[0]: at(5)}
-    assert my_slots(book, slotted.volunteer, slotted.group) == {}
+    assert given(book, slotted, slotted.sarah) == at(5)
+    assert given(book, slotted, slotted.volunteer) is None
     assert calls(book) == []
 
 
-def test_all_slots_of_a_member_are_one_query_and_a_board_takes_as_many_however_many_come(
+def test_a_board_takes_as_many_queries_however_many_come(
     book: Book, slotted: World, baskets: tuple[int, ...], queries: Callable[[Callable[[], Any]], int]
 ) -> None:
     place_everyone(book, slotted.coordinator, slotted.open)
-    assert queries(lambda: my_slots(book, slotted.sarah, slotted.group)) == 1
     before = [queries(partial(read, book, slotted.open)) for read in (board, fullness, to_ask_again)]
     ordered(book, slotted, slotted.volunteer)
     assert [queries(partial(read, book, slotted.open)) for read in (board, fullness, to_ask_again)] == before
@@ -348,7 +356,7 @@ def test_who_does_not_come_any_more_gives_their_place_back(
     leaves(book, baskets[0], "needs_delivery")
     correct(book, slotted.volunteer, baskets[1], slotted.products[APRICOTS], 610, 0)
     assert slot_of(book, baskets[0]) is None
-    assert my_slots(book, slotted.sarah, slotted.group) == {}
+    assert given(book, slotted, slotted.sarah) is None
     place_everyone(book, slotted.coordinator, slotted.open)
     assert where(book, slotted) == {baskets[2]: 0, baskets[3]: 1}
     assert [basket for basket, _, _ in calls(book)] == list(baskets[2:])
@@ -365,7 +373,7 @@ def test_without_slots_nobody_is_placed(book: Book, world: World) -> None:
     switch_off(book, world.coordinator, world.open)
     changes_nothing(book, NoSlots, lambda: place_everyone(book, world.coordinator, world.open))
     assert slot_of(book, basket) is None
-    assert my_slots(book, world.sarah, world.group) == {}
+    assert given(book, world, world.sarah) is None
 
 
 # --- At closing -------------------------------------------------------------------------------------------------------
@@ -652,7 +660,7 @@ def test_whatever_happens_slots_are_never_overfilled_and_the_reads_agree(book: B
         assert [one.placed for one in there] == [placed[one.start] for one in there]
         for one in seen:
             assert slot_of(book, one.basket_id) == one.start
-            assert my_slots(book, one.member_id, world.group).get(one.basket_id) == one.start
+            assert given(book, world, one.member_id) == one.start
         for basket in known.keys() - {one.basket_id for one in seen}:
             assert slot_of(book, basket) is None
 

@@ -50,6 +50,13 @@ def wishes(book: Book, here: Slotted, *of_each: tuple[int, ...]) -> None:
             slots.wish(book, here.world.volunteer, basket, [at(number) for number in numbers])
 
 
+def ticked(book: Book, basket: int) -> tuple[int, ...]:
+    """The slots (their starts) that somebody ticked."""
+    mine = slots.my_slot(book, basket)
+    assert mine is not None
+    return mine.wishes
+
+
 def where(book: Book, here: Slotted) -> list[int | None]:
     """The number of the slot that each has, in the order of the baskets."""
     found = {visit.basket_id: visit.start for visit in slots.board(book, here.world.open)}

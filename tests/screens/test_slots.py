@@ -12,7 +12,7 @@ from tests.db import world as small
 from tests.db.world import APRICOTS, DAY
 from tests.screens.conftest import Start
 from tests.screens.ordering_drivers import Orderer, member_at
-from tests.screens.slot_drivers import at, make, wishes
+from tests.screens.slot_drivers import at, make, ticked, wishes
 
 CLOSES = NOW + 3 * DAY
 
@@ -97,7 +97,7 @@ async def test_each_sees_how_full_a_slot_is_with_their_own_tick(start: Start, bo
         await sarah.presses("down", "space")
         assert "[x] 09:15–09:30    2 sur 2" in sarah.text
         await sarah.presses("f8")
-        assert slots.wishes_of(sarah.app.book, here.baskets[0]) == (at(1),)
+        assert ticked(sarah.app.book, here.baskets[0]) == (at(1),)
         await sarah.presses("h")
         assert "[x] 09:15–09:30    2 sur 2" in sarah.text, "one is not counted twice"
 
@@ -113,7 +113,7 @@ async def test_one_changes_ones_mind_and_nothing_is_lost_by_escape(start: Start,
         await sarah.presses("escape")
         assert sarah.reads("1 créneau coché : 09:45")
         await sarah.presses("f8")
-        assert slots.wishes_of(sarah.app.book, here.baskets[0]) == (at(3),)
+        assert ticked(sarah.app.book, here.baskets[0]) == (at(3),)
         await sarah.presses("h", "escape")
         assert sarah.page == "OrderPage", "nothing had changed: nothing is asked"
 
@@ -136,7 +136,7 @@ async def test_a_held_enter_records_nothing_by_itself(start: Start, book: Book) 
         await chooses(sarah)
         await sarah.leans_on("enter")
         assert sarah.page == "Slots"
-        assert slots.wishes_of(sarah.app.book, here.baskets[0]) == ()
+        assert ticked(sarah.app.book, here.baskets[0]) == ()
 
 
 async def test_after_closing_the_slots_stay_and_a_volunteer_is_named(start: Start, book: Book, clock: SetClock) -> None:
@@ -190,4 +190,4 @@ async def test_many_slots_are_all_reached_with_the_arrows(
             assert sarah.marks == 1
             await sarah.presses("down")
         await sarah.presses("home", "right", "left", "f8")
-        assert len(slots.wishes_of(sarah.app.book, here.baskets[0])) == wanted
+        assert len(ticked(sarah.app.book, here.baskets[0])) == wanted

@@ -14,7 +14,7 @@ from tests.db.world import DAY
 from tests.screens.conftest import Start
 from tests.screens.drivers import AtTheCounter
 from tests.screens.ordering_drivers import Orderer, member_at
-from tests.screens.slot_drivers import at, at_the_board, make, where, wishes
+from tests.screens.slot_drivers import at, at_the_board, make, ticked, where, wishes
 from widgets.field import Field
 from widgets.text import words
 
@@ -148,7 +148,7 @@ async def test_a_volunteer_ticks_for_somebody(start: Start, book: Book) -> None:
         assert beatrice.reads("Quand vient Prénom0 NOM0 ?")
         await beatrice.presses("end", "space", "f8")
         assert beatrice.page == "SlotsBoard"
-        assert slots.wishes_of(beatrice.app.book, here.baskets[1]) == (at(7),)
+        assert ticked(beatrice.app.book, here.baskets[1]) == (at(7),)
         assert beatrice.reads("Prénom0 NOM0, panier n° 2 : a coché 10:45")
 
 
@@ -230,7 +230,7 @@ async def test_slots_are_switched_off_after_a_question_and_wishes_are_kept(start
         await coline.presses("enter")
         assert coline.reads("Cette distribution n'a pas de créneaux horaires.")
         await coline.presses("o", "f8")
-        assert slots.wishes_of(coline.app.book, here.baskets[1]) == (at(7),)
+        assert ticked(coline.app.book, here.baskets[1]) == (at(7),)
 
 
 async def test_a_new_length_after_placing_asks_once_and_says_how_many_lose_theirs(start: Start, book: Book) -> None:

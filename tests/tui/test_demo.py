@@ -238,7 +238,7 @@ def test_time_slots_are_given_in_the_closed_one_and_wished_in_3_cocus(book: Book
     given = slots.board(book, closed.id)
     assert len(given) > 20
     assert all(visit.start is not None for visit in given)
-    assert slots.my_slots(book, sarah(book).id, closed.group_id)
+    assert slots.slots_of_member(book, sarah(book).id, closed.group_id)[closed.id].start is not None
     [_today, cocus] = distributions.distributions(book, groups.find(book, "3 COCUS").id)
     assert sum(slot.wished for slot in slots.fullness(book, cocus.id)) >= 3
     assert all(slot.places == 3 for slot in slots.fullness(book, cocus.id))
