@@ -46,7 +46,7 @@ class Preview(SendingPage):
         self._read()
 
     def on_unmount(self) -> None:
-        self.found = self.pages = None
+        self.found = self.pages = self.went = None
 
     def come_back(self) -> None:
         self.facts_changed()

@@ -29,6 +29,7 @@ from tests.screens.deliverer_drivers import Street, deliverer, make
 from tests.screens.demo_world import on_the_demo
 from tests.screens.desk_drivers import VOLUNTEER, at_the_desk, team, views
 from tests.screens.drivers import AtTheCounter
+from tests.screens.fake_printer import Salon
 
 posix = pytest.mark.skipif(os.name != "posix", reason="lp is of POSIX")
 
@@ -189,6 +190,29 @@ async def test_what_the_printer_took_and_gave_up_is_said_later_and_is_not_printe
         assert sarah.reads("Pas encore imprimé.")
         await sarah.presses("r")
         assert len(files(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+async def test_what_fails_after_the_page_was_left_is_told_to_who_printed_it_and_to_nobody_else(
+    tmp_path: Path, leaves: bool
+) -> None:
+    salon = Salon()
+    salon.state = "jam"
+    with salon.plugged_in():
+        async with on_the_demo(tmp_path) as sarah:
+            await to_the_order(sarah)
+            await sarah.presses("ctrl+p", "enter")
+            assert sarah.reads("Retirez-le : l'impression continue.")
+            page = sarah.app.screen
+            assert isinstance(page, PrintPage)
+            assert page.went is not None
+            book, by, went, paper = page.book, page.session.person.id, page.went, page.paper
+            await sarah.presses("f12" if leaves else "escape")
+            salon.state = "failed"
+            page._ask(book, by, went, 0)  # as it does by itself, more and more seldom
+            await sarah.settles()
+            assert sarah.reads("L'imprimante a abandonné") is not leaves
+            assert prints.last(book, paper.distribution_id, paper.kind, paper.subject) is None
 
 
 def somebody_orders_less(book: Book, distribution_id: int) -> None:
