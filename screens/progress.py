@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from db import day, leftovers
-from db.values.counter import Left, Visitor
+from db.values.counter import Visitor
 from i18n.language import N_, _, ngettext
 from screens import machine, plan_b, progress_rows
 from screens.desk_tab import DeskTab
@@ -94,7 +94,8 @@ class ProgressTab(DeskTab):
         by, one = self.station.by, self.distribution
         self.visitors = day.visitors(self.book, by, one.id)
         self.progress = day.progress(self.visitors)
-        self.products: tuple[Left, ...] = leftovers.board(self.book, by, one.id)
+        # What runs short stands first.
+        self.products = sorted(leftovers.board(self.book, by, one.id), key=lambda left: left.left >= 0)
         self.debts = day.debts(self.visitors, day.balances(self.book, by, one.group_id))
 
     def _show(self) -> None:
@@ -216,7 +217,7 @@ class HowFar(Part):
         width = min(width, 92)
         if not found.all:
             return [Content.styled(_("Nobody has ordered for this distribution."), "bold $ink-text")]
-        served = ngettext("{n} person served", "{n} people served", found.served).format(n=found.served)
+        served = ngettext("{n} served", "{n} served", found.served).format(n=found.served)
         of_all = _("of {n}").format(n=found.all)
         counts = [
             _("here: {n}").format(n=found.present),
@@ -226,10 +227,10 @@ class HowFar(Part):
         if found.given_up:
             counts.append(_("not fetched: {n}").format(n=found.given_up))
         head = Content.assemble((served, "bold $ink-text"), " ", (of_all, "$ink-text"))
-        return [
-            Content.assemble(head, "   ", ("   ".join(counts), "$ink-text")).truncate(width, ellipsis=True),
-            self._bar(width),
-        ]
+        more = Content.styled("   ".join(counts), "$ink-text")
+        one_line = Content.assemble(head, "   ", more)
+        rows = [one_line] if one_line.cell_length <= width else [head, more.truncate(width, ellipsis=True)]
+        return [*rows, self._bar(width)]
 
     def _bar(self, width: int) -> Content:
         found = self._page.progress

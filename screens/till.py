@@ -76,7 +76,7 @@ class TillTab(DeskTab):
     TillTab #cash { width: 26; padding: 0 1; }
     TillTab.-w120 #cash { width: 39; padding: 0 2; }
     TillTab #others { margin: 1 2 0 2; }
-    TillTab #save { margin: 1 0 0 2; }
+    TillTab #save { margin: 1 0 0 0; }
     """
 
     # --- What is shown ----------------------------------------------------------------------------------------------
@@ -87,12 +87,12 @@ class TillTab(DeskTab):
         self._read()
         yield Line(self._title)
         yield LineField(N_("Sum in the till, in euros"), kind="digits", width=10, limit=12, label_width=30, id="float")
+        yield Button(N_("Save on the key"), key="s", main=True, action="save", id="save")
         yield Horizontal(
             CashGrid(id="grid"),
             Vertical(
                 Panel(till_words.CashBox(id="box"), title=N_("Cash"), id="cash"),
                 till_words.OtherMeans(id="others"),
-                Button(N_("Save on the key"), key="s", main=True, action="save", id="save"),
                 id="money",
             ),
             id="counting",
@@ -168,14 +168,17 @@ class TillTab(DeskTab):
         day = formats.short_day(one.starts_at, one.place.timezone)
         if found.state == "not_opened":
             head, more = _("Open the till"), day
+        elif found.state == "closed":
+            head, more = _("The till is closed"), day
         else:
-            head = _("Count the till") if found.state == "open" else _("The till is closed")
+            head = _("Count the till")
             more = _("{day}, opened by {name} at {time}").format(
                 day=day,
                 name=user_text(found.opened_by).plain,
                 time=formats.time_of_day(found.opened_at or 0, one.place.timezone),
             )
-        return Content.assemble((head, "bold $ink-text"), "   ", (more, "$muted-text"))
+        title = Content.assemble((head, "bold $ink-text"), "   ", (more, "$muted-text"))
+        return title.truncate(max(20, self.size.width - 2), ellipsis=True)
 
     def _echo(self) -> None:
         if self.till.state == "closed":

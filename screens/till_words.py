@@ -53,15 +53,15 @@ class CashBox(Part):
         gap = till.difference(self.counted)
         rows.append(_line(N_("Counted"), self.counted, width, strong=True))
         rows.append(Content.styled("─" * width, "$line-text"))
-        if not gap:
-            badge = Content.assemble((" " + _("● RIGHT") + " ", "$open-badge"))
-            return [*rows, spread(badge, _amount(0), width), Content(""), *_wrapped(difference(0), width), Content("")]
-        badge = Content.assemble((" " + _("! DIFFERENCE") + " ", "$danger-badge"))
-        rows += [spread(badge, Content.styled(formats.money(gap), "bold $danger-text"), width), Content("")]
-        rows += _wrapped(difference(gap), width)
-        if till.state == "open":
-            rows.append(Content.styled(_("F8: say why."), "$muted-text"))
-        return rows
+        if gap:
+            badge = Content.styled(" " + _("! DIFFERENCE") + " ", "$danger-badge")
+            rows.append(spread(badge, Content.styled(formats.money(gap), "bold $danger-text"), width))
+        else:
+            rows.append(spread(Content.styled(" " + _("● RIGHT") + " ", "$open-badge"), _amount(0), width))
+        if till.state == "closed":  # how much, by whom and why stands in the band above
+            return rows
+        key = _("F8: say why.") if gap else _("F8: close the till.")
+        return [*rows, Content(""), *_wrapped(difference(gap), width), Content.styled(key, "$muted-text")]
 
 
 class OtherMeans(Part):

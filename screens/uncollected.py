@@ -41,6 +41,10 @@ ASKS = {
 DO = actions.VALIDATE._replace(id="act", method="act", label=N_("Record"), tip=N_("Record what becomes of the order."))
 
 
+class MomentOver(Refusal):
+    """An order cannot be kept until yesterday."""
+
+
 class WhatBecomes(CounterPage[str]):
     """Dismisses with what was done, in words, or None."""
 
@@ -121,6 +125,8 @@ class WhatBecomes(CounterPage[str]):
         if self.chosen == KEPT:
             zone = self.one.place.timezone
             until = read_moment(typed, near=max(self.one.ends_at, book.clock.now()), timezone=zone)
+            if until <= book.clock.now():
+                raise MomentOver()
             serving.settle_uncollected(book, self.station, basket, KEPT, until=until)
             when = formats.short_day_and_time(until, zone)
             return _("The order of {name} is kept until {when}.").format(name=name, when=when)
@@ -135,5 +141,6 @@ class WhatBecomes(CounterPage[str]):
 
     def _at_field(self, refusal: Refusal) -> None:
         field = self.query_one(Field)
-        field.error = partial(sentence, refusal)
+        over = isinstance(refusal, MomentOver)
+        field.error = N_("That moment is over already. Say a later one.") if over else partial(sentence, refusal)
         field.focus()

@@ -21,6 +21,7 @@ from screens.why import Why
 from widgets import actions
 from widgets.actions import Action
 from widgets.field import Field
+from widgets.line_field import LineField
 from widgets.part import Line
 from widgets.row_list import Row, RowList, name
 from widgets.text import Words, cut_middle, user_text
@@ -60,7 +61,7 @@ class WhoDidWhat(CounterPage[None]):
     def body(self) -> Iterable[Widget]:
         self._read()
         yield Line(self._title)
-        yield Field(N_("Person or product"), label_width=20, width=40, limit=60, id="filter")
+        yield LineField(N_("Person or product"), label_width=20, width=40, limit=60, id="filter")
         yield RowList(id="table")
         yield Line(self._none, id="none")
 

@@ -101,7 +101,7 @@ class CashGrid(Part, can_focus=True):
     def _row(self, value: int, room: int) -> Content:
         here = self.has_focus and value == self.value
         text = self.texts.get(value, "")
-        label = formats.money(value) if value < 100 else f"{formats.money(value).replace(',00', '').replace('.00', '')}"
+        label = formats.money(value) if value < 100 else _whole(formats.money(value))
         shown = f"{text:>4}"
         if here and self._afresh and text:
             inside = Content.assemble(" " * (4 - len(text)), (text, "$focus-text"))
@@ -116,8 +116,12 @@ class CashGrid(Part, can_focus=True):
         left = Content.assemble(
             (f"{label:>6}", "$ink-text"), " ", mark, " ", ("[", bracket), inside, ("]", bracket)
         )  # fmt: skip
-        amount = Content.styled(formats.money(counted({value: int(text or 0)})), "$money-text")
-        return spread(left, amount if text else Content(""), room)
+        if not text:
+            return left.pad_right(room - left.cell_length)
+        amount = formats.money(counted({value: int(text)}))
+        if left.cell_length + len(amount) >= room:
+            amount = _whole(amount)
+        return spread(left, Content.styled(amount, "$money-text"), room)
 
     def on_focus(self) -> None:
         self._afresh = True
@@ -179,3 +183,8 @@ class CashGrid(Part, can_focus=True):
         self.at, self._afresh = at, True
         self.refresh()
         self.post_message(self.Changed())
+
+
+def _whole(amount: str) -> str:
+    """An amount of whole euros without its cents."""
+    return amount.replace(",00", "").replace(".00", "")
