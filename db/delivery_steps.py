@@ -15,6 +15,7 @@ from db.errors import (
     DependedOn,
     LimitReached,
     MeetTooEarly,
+    MeetTooLate,
     NotAllowed,
     NotAssigned,
     NotCarried,
@@ -120,7 +121,8 @@ def release(book: Book, by: int, basket_id: int, word: str = "") -> int:
 def agree(book: Book, by: int, basket_id: int, meet_at: int, money: str, containers: str) -> int:
     """« Noter l'accord »: day and hour (UTC seconds), how the money is settled, whose containers. The step's id.
 
-    The latest agreement holds. Refuses with NotCarried, MeetTooEarly, NotAllowed, DeliveryOver.
+    The latest agreement holds. Refuses with NotCarried, MeetTooEarly, MeetTooLate,
+    NotAllowed, DeliveryOver.
     """
     if money not in MONEY or containers not in CONTAINERS:
         raise ValueError((money, containers))
@@ -129,6 +131,8 @@ def agree(book: Book, by: int, basket_id: int, meet_at: int, money: str, contain
         held = _held(write, known, here, basket_id)
         if meet_at < here.starts_at:
             raise MeetTooEarly(starts_at=here.starts_at, timezone=here.timezone)
+        if meet_at > (until := here.meet_until()):
+            raise MeetTooLate(until=until, timezone=here.timezone)
         what = {"meet_at": meet_at, "money": money, "containers": containers}
         return _step(write, known, basket_id, "agreed", held.deliverer, held.taken, **what)
 

@@ -49,6 +49,10 @@ class Event(NamedTuple):
         """When contacts leave deliverers' screens."""
         return self.ends_at + self.contact_days * DAY
 
+    def meet_until(self) -> int:
+        """The latest hour that two neighbours agree on: a day remains where contacts leave at once."""
+        return max(self.over_at(), self.ends_at + DAY)
+
 
 class Neighbour(NamedTuple):
     """Somebody who asks or carries, to compute with."""

@@ -307,6 +307,13 @@ class MeetTooEarly(Refusal):
     timezone: str
 
 
+class MeetTooLate(Refusal):
+    """Agreed for an hour after `until` (UTC seconds), when nothing is arranged any more."""
+
+    until: int
+    timezone: str
+
+
 class DeliveryOver(Refusal):
     """The distribution was over `days` days ago: contacts are gone, nothing is arranged any more."""
 

@@ -61,6 +61,10 @@ def about_deliveries(refusal: errors.Refusal) -> str:
             return _("The distribution begins on {when}: choose an hour after that.").format(
                 when=short_day_and_time(refusal.starts_at, refusal.timezone)
             )
+        case errors.MeetTooLate():
+            return _("After {when} nothing is arranged any more: choose an hour before that.").format(
+                when=short_day_and_time(refusal.until, refusal.timezone)
+            )
         case errors.DeliveryOver():
             return ngettext(
                 "The distribution was more than {n} day ago: contact details are gone.",

@@ -7,7 +7,7 @@ from contextlib import suppress
 from textual.containers import Vertical
 from textual.message import Message
 
-from db.errors import MeetTooEarly, MomentContradicts, MomentTooFar, MomentUnreadable, Refusal
+from db.errors import MeetTooEarly, MeetTooLate, MomentContradicts, MomentTooFar, MomentUnreadable, Refusal
 from db.values.delivery import Agreement
 from i18n import formats
 from i18n.language import N_, _
@@ -97,7 +97,7 @@ class AgreementForm(Vertical):
 
     def refuse(self, refusal: Refusal) -> bool:
         """Say at the field why not; False when the refusal is not about the hour."""
-        if not isinstance(refusal, (MomentUnreadable, MomentContradicts, MomentTooFar, MeetTooEarly)):
+        if not isinstance(refusal, (MomentUnreadable, MomentContradicts, MomentTooFar, MeetTooEarly, MeetTooLate)):
             return False
         self.when.error = lambda: sentence(refusal)
         self.when.focus()

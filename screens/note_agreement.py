@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from db.delivery_steps import agree
-from db.errors import MeetTooEarly, MomentContradicts, MomentTooFar, MomentUnreadable, Refusal
+from db.errors import MeetTooEarly, MeetTooLate, MomentContradicts, MomentTooFar, MomentUnreadable, Refusal
 from db.values.delivery import BoardLine
 from i18n.language import N_, _
 from i18n.moments import read_moment, show_moment
@@ -142,7 +142,7 @@ class NoteAgreement(CounterPage[Gesture]):
         self.dismiss(gesture)
 
     def _refused(self, refusal: Refusal) -> None:
-        if isinstance(refusal, (MomentUnreadable, MomentContradicts, MomentTooFar, MeetTooEarly)):
+        if isinstance(refusal, (MomentUnreadable, MomentContradicts, MomentTooFar, MeetTooEarly, MeetTooLate)):
             self._field.error = lambda: sentence(refusal)
             self._field.focus()
         else:

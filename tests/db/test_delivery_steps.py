@@ -23,6 +23,7 @@ from db.errors import (
     DependedOn,
     LimitReached,
     MeetTooEarly,
+    MeetTooLate,
     NotAllowed,
     NotAssigned,
     NotCarried,
@@ -33,6 +34,7 @@ from db.errors import (
     TextMissing,
     Unknown,
 )
+from db.groups import change
 from db.opening import open_book
 from db.values.delivery import Step, standing, turn
 from tests.children import together
@@ -203,6 +205,15 @@ def test_what_is_agreed_is_written_down_and_the_latest_holds(book: Book, neighbo
     agree(book, at.volunteer, at.basket, at.ends_at + 600, "envelope", "bags")
     [mine] = carried(book, at.helper, at.open)
     assert mine.agreement == (at.ends_at + 600, "envelope", "bags")
+    until = at.ends_at + 7 * DAY
+    with pytest.raises(MeetTooLate) as late:
+        agree(book, at.helper, at.basket, until + 1, "paid", "bags")
+    assert late.value.until == until
+    agree(book, at.helper, at.basket, until, "paid", "bags")
+    change(book, at.coordinator, at.group, contact_days=0)
+    agree(book, at.helper, at.basket, at.ends_at + DAY, "paid", "bags")
+    with pytest.raises(MeetTooLate):
+        agree(book, at.helper, at.basket, at.ends_at + DAY + 1, "paid", "bags")
     with pytest.raises(MeetTooEarly):
         agree(book, at.helper, at.basket, at.ends_at - DAY, "envelope", "bags")
     with pytest.raises(ValueError):

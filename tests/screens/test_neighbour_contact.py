@@ -233,7 +233,8 @@ async def test_what_was_agreed_stands_there_again_and_the_latest_holds(street: S
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("", "Exemple"), ("zzz", "Exemple"), ("32:75", "Exemple"), ("\u202e12", "Exemple"), ("mardi 12, 17:30", "jour"),
-     ("12/06 17:30", "plus de 30 jours"), ("lundi 7, 01:00", "La distribution commence")],
+     ("12/06 17:30", "plus de 30 jours"), ("lundi 7, 01:00", "La distribution commence"),
+     ("30/12 17:30", "plus rien ne s'organise")],
 )  # fmt: skip
 async def test_an_hour_that_is_none_is_refused_where_it_was_typed(
     street: Street, start: Start, typed: str, said: str
