@@ -73,11 +73,15 @@ def _views(*where: object) -> object:
     )
 
 
-_OF_GROUP = Statement(
-    lambda: _views(  # type: ignore[arg-type, return-value]
-        Member.id.in_(Membership.select(Membership.member).where(Membership.group == slot("group")))
-    )
-)
+def _seen_in_group() -> object:
+    """By the distribution of the order that it was about; without one, both belong to the group."""
+    distribution = Distribution.select(Distribution.group).where(Distribution.id == Basket.distribution)
+    members = Membership.select(Membership.member).where(Membership.group == slot("group"))
+    both = Member.id.in_(members) & ContactView.by_id.in_(members.clone())
+    return (distribution == slot("group")) | (ContactView.basket.is_null() & both)
+
+
+_OF_GROUP = Statement(lambda: _views(_seen_in_group()))  # type: ignore[arg-type, return-value]
 _OF_MEMBER = Statement(lambda: _views(ContactView.whose == slot("member")))  # type: ignore[arg-type, return-value]
 
 _OVER = (

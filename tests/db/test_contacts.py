@@ -14,7 +14,9 @@ from db.delivery import ask_delivery, collect
 from db.delivery_lists import board, carried, helpers, my_request, open_requests
 from db.delivery_steps import assign, release, take
 from db.errors import DeliveryOver, NotAllowed, NotCarried, Unknown
+from db.models import Group, Membership
 from db.values.delivery import View
+from tests.db import world as small
 from tests.db.neighbours import ADDRESS, HELPERS_PHONE, PHONE, Neighbours, another_request, asks
 from tests.db.test_ordering import changes_nothing
 from tests.db.world import APRICOTS, DAY, OIL, RICE, SOAP, World
@@ -141,6 +143,24 @@ def test_each_view_is_written_down_with_who_and_when(book: Book, neighbours: Nei
     assert list(views(book, at.volunteer, at.group)) == [about_sarah[0], helpers_own, about_sarah[1]]
     with pytest.raises(NotAllowed):
         views(book, at.helper, at.group)
+
+
+def test_a_group_reads_what_was_seen_in_it_and_not_what_was_seen_in_another(
+    book: Book, world: World, neighbours: Neighbours
+) -> None:
+    at = neighbours
+    with book.write() as write:
+        other = write.register(Group, name="3 COCUS", name_key="3 cocus")
+        write.register(Membership, member_id=at.sarah, group_id=other)
+        there = small.member(write, other, "Ada", "Loin", "volunteer")
+    see_as_team(book, there, at.sarah, other)
+    assert views(book, at.volunteer, at.group) == ()
+    assert [view.viewer for view in views(book, there, other)] == ["Ada LOIN"]
+    see_as_team(book, at.volunteer, at.sarah, at.group)
+    see_as_team(book, at.volunteer, at.sarah, at.group, at.basket)
+    assert [view.viewer for view in views(book, at.volunteer, at.group)] == ["Béatrice NÉVOLE"] * 2
+    assert [view.viewer for view in views(book, there, other)] == ["Ada LOIN"]
+    assert len(views_of(book, at.sarah)) == 3, "one reads all that was seen of oneself"
 
 
 def test_the_team_sees_members_of_its_own_group_only(book: Book, world: World, neighbours: Neighbours) -> None:
