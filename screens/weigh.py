@@ -1,0 +1,132 @@
+"""« Peser »: which product? By some letters or its reference; those still to weigh come first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual.content import Content
+from textual.widget import Widget
+
+from db.leftovers import board
+from db.values.counter import Left
+from db.values.product_finding import products, sought
+from db.values.text import shown
+from i18n import formats
+from i18n.language import N_, _, ngettext
+from screens.desk_tab import DeskTab
+from screens.typed_here import TypedHere
+from screens.weigh_stand import WeighStand
+from widgets import actions
+from widgets.actions import Action
+from widgets.finder import Finder
+from widgets.lines_table import right
+from widgets.row_list import Row, name
+from widgets.text import cut_middle, user_text
+
+MOST_WIDTH = 92
+
+
+class Weigh(DeskTab):
+    """The list of products; Enter opens the stand of one."""
+
+    TAB = "weigh"
+    HELP = N_(
+        "Type some letters of a product, or its reference: the list gets shorter. Enter opens the marked one.\n"
+        "Products that are still to weigh come first, in the order of the catalogue."
+    )
+    ACTIONS = (
+        Action("take", "enter", "", N_("Weigh"), N_("Open the stand of the product under the mark.")),
+        Action("move", "down", "", N_("Other product"), key_label="↑ ↓"),
+        actions.UNDO,
+        actions.HELP,
+        actions.BACK,
+    )
+
+    def __init__(self, distribution_id: int) -> None:
+        super().__init__(distribution_id)
+        self._stand: WeighStand | None = None
+
+    # --- What is shown ----------------------------------------------------------------------------------------------
+
+    def body(self) -> Iterable[Widget]:
+        yield Finder(N_("Product"), id="products")
+
+    def on_mount(self) -> None:
+        self.facts_changed()
+        self.finder.focus()
+        waiting = TypedHere(self, "weigh").waiting()
+        product, _sign, typed = waiting.partition("|")
+        if product.isascii() and product.isdigit() and any(one.product_id == int(product) for one in self._board):
+            self._open(int(product), typed)
+
+    def come_back(self) -> None:
+        self.facts_changed()
+
+    def facts_changed(self) -> None:
+        self._board = board(self.book, self.session.person.id, self.distribution_id)
+        self._sought = [sought(one.product_id, one.reference, one.name) for one in self._board]
+        self._show()
+
+    @property
+    def finder(self) -> Finder:
+        return self.query_one("#products", Finder)
+
+    def _show(self) -> None:
+        typed = self.finder.typed
+        found = {id_: place for place, id_ in enumerate(products(self._sought, typed))}
+        listed = [one for one in self._board if not typed.strip() or one.product_id in found]
+        # Among those found the likeliest first; without letters what is still to weigh.
+        listed.sort(key=lambda one: found[one.product_id] if found else one.promised <= 0)
+        self.finder.show([Row(partial(_row, one), str(one.product_id)) for one in listed], self._head)
+        self.invite(self._how_many)
+
+    def _how_many(self) -> str:
+        n = sum(one.promised > 0 for one in self._board)
+        if not self._board:
+            return _("Nobody has ordered anything yet.")
+        if not n:
+            return _("● Everything is weighed.")
+        return ngettext("{n} product is still to weigh.", "{n} products are still to weigh.", n).format(n=n)
+
+    def _head(self, width: int) -> list[Content]:
+        width = min(width, MOST_WIDTH)
+        line = Content("  " + _("Product"))
+        line = right(Content(_("Who")), line, width - 32)
+        line = right(Content(_("still promised")), line, width - 18)
+        return [line.stylize_before("$muted-text"), Content.styled("─" * width, "$line-text")]
+
+    # --- Keys -------------------------------------------------------------------------------------------------------
+
+    def on_finder_typed(self, message: Finder.Typed) -> None:
+        self._show()
+
+    def on_row_list_taken(self, message: Finder.Taken) -> None:
+        self._open(int(message.id))
+
+    def _open(self, product_id: int, typed: str = "") -> None:
+        self._stand = WeighStand(self.distribution_id, product_id, typed)
+        self.open(self._stand, self._left)
+
+    def _left(self, _: None) -> None:
+        if self._stand is not None and self._stand.to_desk:
+            self.dismiss(None)
+        else:
+            self.finder.clear()
+
+
+def _row(one: Left, width: int, here: bool) -> Content:
+    width = min(width, MOST_WIDTH)
+    done = one.promised <= 0
+    room = width - 54
+    row = name(cut_middle(user_text(one.name).plain, room), here, "$muted-text" if done else "$ink-text")
+    reference = cut_middle(shown(one.reference), 6)
+    row = Content.assemble(row, " " * (room + 4 - row.cell_length), (reference, "$muted-text"))
+    people = ngettext("{n} person", "{n} people", one.people).format(n=one.people)
+    row = right(Content.styled(people, "$muted-text" if done else "$ink-text"), row, width - 32)
+    promised = _("● weighed") if done else formats.quantity(one.promised, one.unit)
+    row = right(Content.styled(promised, "$open-text" if done else "bold $ink-text"), row, width - 18)
+    if one.left < 0:
+        less = _("! missing {quantity}").format(quantity=formats.quantity(-one.left, one.unit))
+        row = Content.assemble(row, "  ", (less, "bold $danger-text"))
+    return row.truncate(max(1, width), ellipsis=True)
