@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from peewee import JOIN
@@ -13,9 +14,8 @@ from db.baskets import DRAFT, DROP_DRAFT, draft, grace
 from db.corrections import answer_in
 from db.database import Book, Reader, Write
 from db.distributions import distribution
-from db.errors import BasketEmpty, BasketNotPending, ReasonMissing, Unknown
+from db.errors import BasketEmpty, BasketNotPending, PriceChanged, ReasonMissing, Unknown
 from db.gestures import begin
-from db.leftovers import surplus
 from db.lines import New, Standing, Whose, of_position, rewrite
 from db.models import (
     Basket,
@@ -36,10 +36,8 @@ from db.positions import totals
 from db.roles import needs_volunteer, role
 from db.serving import refuse_served
 from db.statements import Statement, slot
-from db.tariffs import applied
 from db.values import orders as values
-from db.values.counter import Added, Left, Position, Station
-from db.values.money import unit_price
+from db.values.counter import Added, Position, Station
 from db.values.orders import Receipt
 from db.values.quantity import check_quantity
 
@@ -133,14 +131,16 @@ def order_for(
     recording: str = "",
     why: str = "",
     finishes: str = "",
+    shown: Mapping[int, int] = MappingProxyType({}),
 ) -> Receipt:
     """Everything on one form, recorded at once for the member, durable when this returns; they collect it themselves
     unless they said otherwise.
 
     `recording` names the form: twice is one order. `finishes` is the recording of a pending basket of theirs: the form
     takes its place, and it is one order too if they confirm it at the same time. Once orders are closed (and for a
-    pending basket the group's grace is over) it is for a coordinator, with a word why. Refuses with BasketEmpty,
-    OrdersNotOpen, ReasonMissing, ProductUnavailable, QuantityOffStep, StockShort, BasketNotPending, NotAllowed.
+    pending basket the group's grace is over) it is for a coordinator, with a word why. `shown`: prices on the screen,
+    cents by product. Refuses with BasketEmpty, OrdersNotOpen, ReasonMissing, ProductUnavailable, PriceChanged,
+    QuantityOffStep, StockShort, BasketNotPending, NotAllowed.
     """
     if not wanted:
         raise BasketEmpty()
@@ -155,6 +155,9 @@ def order_for(
             if not why.strip():
                 raise ReasonMissing()
         lines = form_lines(write, member_id, one, wanted, write.now)
+        for line in lines:
+            if shown.get(line.product_id, line.price) != line.price:
+                raise PriceChanged(product=line.name, unit=line.unit, shown=shown[line.product_id], now=line.price)
         tariff = check_lines(write, lines, member_id, one)
         named = finishes or recording or secrets.token_hex(16)
         receipt = record_lines(write, member_id, one, named, lines, tariff)
@@ -253,11 +256,10 @@ def correct_for(
         return begun.id
 
 
-def for_sale(book: Book, by: int, distribution_id: int, member_id: int) -> tuple[Left, ...]:
-    """What is left over on the day, at the member's own prices. Refuses with NotAllowed, Unknown."""
-    one = distribution(book, distribution_id)
-    points = applied(book, member_id, one.group_id, book.clock.now()).points
-    return tuple(left._replace(price=unit_price(left.price, points)) for left in surplus(book, by, distribution_id))
+def needs_why(book: Book, distribution_id: int, since: int) -> bool:
+    """Whether a basket that has waited `since` then (UTC seconds) is too late for anybody but a coordinator."""
+    one, now = distribution(book, distribution_id), book.clock.now()
+    return one.state(now) != "open" and not since < one.closes_at <= now < one.closes_at + grace(book, one.group_id)
 
 
 def may_order_late(book: Book, by: int, group_id: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual.containers import Vertical
 from textual.content import Content
@@ -68,7 +68,7 @@ class AskCorrection(CounterPage[str]):
         "Their answer shows on your order and on the card of the distribution.\n"
         "Where your group lets you take less while orders are open: - and + change the quantity, F8 records it."
     )
-    ACTIONS = (NEXT, TICK, LESS, MORE, REMOVE, SEND, TEAM, actions.HELP, actions.BACK)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (NEXT, TICK, LESS, MORE, REMOVE, SEND, TEAM, actions.HELP, actions.BACK)
     DEFAULT_CSS = """
     AskCorrection #lines { margin: 1 0 0 0; height: auto; max-height: 45%; }
     AskCorrection.-reducing #lines { max-height: 70%; }
@@ -90,10 +90,14 @@ class AskCorrection(CounterPage[str]):
         self.wishes = [Wish(line, line.product_id in self._ticked, line.quantity) for line in self.order.lines]
         if self._reducing is None:
             self._reducing = self._may_reduce
-        yield Title(self)
+        yield self.title_part()
         yield RowList(id="lines")
         yield Vertical(Field(N_("Why?"), width=MOST_WIDTH, limit=LIMIT, id="why"), id="asking")
         yield Button(self._send_label, key="F8", main=True, action="send", id="send")
+
+    def title_part(self) -> Part:
+        """What this is for, above the lines."""
+        return Title(self)
 
     def on_mount(self) -> None:
         self._show()
@@ -129,7 +133,7 @@ class AskCorrection(CounterPage[str]):
         table.show([Row(partial(_row, wish, self.reducing), wish.id) for wish in self.wishes], self._head)
         self.set_class(self.reducing, "-reducing")
         self.query_one("#asking").display = not self.reducing
-        self.query_one(Title).refresh(layout=True)
+        self.query_one("#title").refresh(layout=True)
         self.query_one("#send").refresh(layout=True)
         self.refresh_frame()
 
@@ -290,7 +294,7 @@ class Title(Part):
     """What this is for, and how it goes on."""
 
     def __init__(self, page: AskCorrection) -> None:
-        super().__init__()
+        super().__init__(id="title")
         self._page = page
 
     def lines(self, width: int) -> list[Content]:

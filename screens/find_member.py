@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import ClassVar
 
+from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
@@ -13,6 +15,7 @@ from i18n.language import N_, _
 from screens.counter import CounterPage
 from widgets import actions
 from widgets.actions import Action
+from widgets.deliberate import CarefulRows
 from widgets.field import Field
 from widgets.part import Line
 from widgets.row_list import Row, RowList, name
@@ -28,7 +31,7 @@ class FindMember(CounterPage[Found]):
         "Type some letters of the name, first or last, with or without accents; or the member number.\n"
         "The arrows go to a name in the list, Enter takes it. With only one name left, Enter takes that one."
     )
-    ACTIONS = (
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("take", "enter", "", N_("Choose"), N_("Take the one under the mark, or the only one that is left.")),
         Action("move", "down", "", N_("List"), N_("To the names."), key_label="↓ ↑"),
         actions.HELP,
@@ -50,7 +53,7 @@ class FindMember(CounterPage[Found]):
         yield Field(
             N_("Name or number"), width=46, label_width=20, limit=60, hint=N_("a few letters are enough"), id="typed"
         )
-        yield RowList(id="found")
+        yield CarefulRows(id="found")
         yield Line(self._nobody, style="$muted-text", id="none")
 
     def on_mount(self) -> None:
@@ -106,6 +109,13 @@ class FindMember(CounterPage[Found]):
             self._field.error = N_("Nobody of this group has these letters.")
         else:
             self._field.error = N_("Type some letters of the name first.")
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters typed ahead, when several have those before, go on with the name: they choose nobody."""
+        if event.is_printable and event.character and self._list.has_focus:
+            event.stop()
+            self._field.focus()
+            self._field.insert(event.character)
 
     def on_row_list_taken(self, message: RowList.Taken) -> None:
         found = next((one for one in self._found if str(one.id) == message.id), None)

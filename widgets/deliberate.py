@@ -11,6 +11,9 @@ from textual.widget import Widget
 
 from widgets.button import Button
 from widgets.question import REPEAT, SOON
+from widgets.row_list import RowList
+
+READ = 0.4  # seconds: nobody has read a list sooner
 
 
 class Deliberate:
@@ -62,3 +65,22 @@ class CarefulButton(Button):
             event.stop()
             event.prevent_default()  # the plain button would press itself
             self._deliberate.enter(event)
+
+
+class CarefulRows(RowList):
+    """A list that a field leads to with Enter: what was pressed before it could be read takes nobody from it."""
+
+    def on_mount(self) -> None:
+        self._since = self._last = 0.0
+
+    def on_focus(self) -> None:
+        # A message is stamped by the same clock as keys are, on every system.
+        self._since = self._last = Message().time
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            held = event.time - self._last < REPEAT
+            self._last = event.time
+            if held or event.time - self._since < READ:
+                event.stop()
+                event.prevent_default()

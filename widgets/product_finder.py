@@ -72,6 +72,11 @@ class ProductFinder(LineField):
         self.at = next((place for place, row in enumerate(self.found) if row.id == here), 0)
 
     @property
+    def choosing(self) -> bool:
+        """Whether the keys still choose among what is found."""
+        return True
+
+    @property
     def current(self) -> ProductRow | None:
         """What Enter takes."""
         return self.found[self.at] if self.at < len(self.found) else None
@@ -100,19 +105,20 @@ class ProductFinder(LineField):
     def lines(self, width: int) -> list[Content]:
         width = min(width, MOST_WIDTH)
         field = super().lines(width)
-        room = max(1, self.room - (len(field) - 1))
-        shown = self.found
-        first = 0
+        return [*field, *self.listed(width, max(1, self.room - (len(field) - 1)))]
+
+    def listed(self, width: int, room: int) -> list[Content]:
+        """What is found, in `room` lines."""
+        shown, first, fit = self.found, 0, room
         if len(shown) > room:
-            room -= 1
-            first = max(0, min(self.at - room + 1, len(shown) - room))
-            shown = shown[first : first + room]
-        listed = [self._row(row, width, place == self.at) for place, row in enumerate(shown, first)]
+            fit -= 1
+            first = max(0, min(self.at - fit + 1, len(shown) - fit))
+            shown = shown[first : first + fit]
+        rows = [self._row(row, width, place == self.at) for place, row in enumerate(shown, first)]
         if more := len(self.found) - len(shown):
             said = ngettext("{n} other product: ↑ ↓", "{n} other products: ↑ ↓", more).format(n=more)
-            listed.append(Content.styled("   " + said, "$muted-text"))
-        blank = [Content("")] * max(0, self.room + 1 - len(field) - len(listed))
-        return [*field, *listed, *blank]
+            rows.append(Content.styled("   " + said, "$muted-text"))
+        return rows + [Content("")] * (room - len(rows))
 
     def _row(self, row: ProductRow, width: int, here: bool) -> Content:
         facts = formats.unit_price(row.price, row.unit)
@@ -125,7 +131,7 @@ class ProductFinder(LineField):
             style = "$danger-text"
         reference = user_text(cut_middle(row.reference, 9)).plain.ljust(10)
         name = cut_middle(user_text(row.name).plain, max(8, width - len(facts) - 18))
-        marked = here and self.has_focus
+        marked = here and self.has_focus and self.choosing
         text = Content.styled(f" {name} ", "$focus-text" if marked else "bold $ink-text" if here else "$ink-text")
         line = Content.assemble("   ", (reference, "$muted-text"), text)
         return right(Content.styled(facts, style), line, width)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from db import accounts, arrivals, corrections, desk_members, desk_orders, gestures, positions, serving, weighing
+from db import (
+    accounts,
+    arrivals,
+    corrections,
+    desk_members,
+    desk_offer,
+    desk_orders,
+    gestures,
+    positions,
+    serving,
+    weighing,
+)
 from db.accounts import NewMember
 from db.baskets import draft, put, validate
 from db.clock import SetClock
@@ -16,6 +27,7 @@ from db.errors import (
     BasketNotPending,
     NotAllowed,
     OrdersNotOpen,
+    PriceChanged,
     QuantityOffStep,
     ReasonMissing,
     TextMissing,
@@ -53,6 +65,14 @@ def pending(book: Book, world: World) -> str:
 def test_who_orders_at_the_desk_collects_unless_they_said_otherwise(book: Book, world: World, here: Station) -> None:
     desk_orders.order_for(book, here, world.sarah, [Added(world.products[RICE], 500)])
     assert order_of(book, basket_of(book, world.sarah, world.open)).way == "pickup_only"
+
+
+def test_a_price_that_changed_since_it_was_shown_is_said(book: Book, world: World, here: Station) -> None:
+    rice = world.products[RICE]
+    with pytest.raises(PriceChanged) as changed:
+        desk_orders.order_for(book, here, world.sarah, [Added(rice, 500)], shown={rice: 300})
+    assert (changed.value.shown, changed.value.now) == (300, 345)
+    desk_orders.order_for(book, here, world.sarah, [Added(rice, 500)], shown={rice: 345})
 
 
 # --- Baskets that wait -----------------------------------------------------------------------------------------------
@@ -185,13 +205,32 @@ def test_what_was_weighed_stays_weighed_and_what_was_handed_over_stays(book: Boo
 
 
 def test_what_is_left_over_is_sold_at_the_members_own_price(book: Book, world: World, here: Station) -> None:
-    assert desk_orders.for_sale(book, world.volunteer, world.open, world.sarah) == ()
-    arrivals.receive(book, here, world.products[APRICOTS], 1_000)
+    here_and = (book, world.volunteer, world.open)
+    assert desk_offer.left_over(*here_and, world.sarah) == {}
+    assert desk_offer.nothing_left(*here_and) == "not_noted"
+    apricots = world.products[APRICOTS]
+    arrivals.receive(book, here, apricots, 1_000)
     accounts.set_tariff(book, world.coordinator, world.sarah, world.group, "B")
-    [left] = desk_orders.for_sale(book, world.volunteer, world.open, world.sarah)
+    [left] = desk_offer.left_over(*here_and, world.sarah).values()
     assert (left.left, left.price) == (1_000, 549)
-    [left] = desk_orders.for_sale(book, world.volunteer, world.open, world.others[0])
+    [left] = desk_offer.left_over(*here_and, world.others[0]).values()
     assert left.price == 610
+    assert desk_offer.nothing_left(*here_and) == ""
+    serving.add(book, here, world.sarah, [Added(apricots, 1_000)])
+    assert desk_offer.nothing_left(*here_and) == "promised"
+    with pytest.raises(NotAllowed):
+        desk_offer.left_over(book, world.sarah, world.open, world.sarah)
+
+
+def test_a_form_comes_to_what_its_order_will_cost(book: Book, world: World, here: Station) -> None:
+    products = desk_offer.to_order(book, world.volunteer, world.open, world.sarah)
+    wanted = [Added(world.products[APRICOTS], 250), Added(world.products[RICE], 700), Added(1, 5_000)]
+    form = desk_offer.form(products, wanted)
+    assert [line.quantity for line in form.lines] == [250, 700]  # what is gone from the catalogue is not counted
+    assert desk_orders.order_for(book, here, world.sarah, wanted[:2]).total == form.total == 395
+    assert desk_offer.to_order(book, world.volunteer, world.open, world.sarah)[world.products[RICE]].recorded == 700
+    with pytest.raises(NotAllowed):
+        desk_offer.to_order(book, world.sarah, world.open, world.sarah)
 
 
 # --- People who are new ----------------------------------------------------------------------------------------------
