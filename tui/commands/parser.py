@@ -87,6 +87,7 @@ def group_option(parser: argparse.ArgumentParser, *, required: bool = True) -> N
 def whole_parser() -> Parser:
     from tui.commands import (
         book,
+        day,
         deliveries,
         demo,
         distribution,
@@ -123,7 +124,7 @@ def whole_parser() -> Parser:
     parser.add_argument("--groups", metavar=_("NAME,…"), help=_("the groups that a kiosk shows"))
     parser.add_argument("--theme", choices=NAMES, help=_("the colours of the interface"))
     words = Subject(parser.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=Parser))
-    for module in (importing, group, member, distribution, reads, deliveries, slots, printing, book, laptop, demo):
+    for module in (importing, group, member, distribution, reads, day, deliveries, slots, printing, book, laptop, demo):
         module.add(words)
     return parser
 
