@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -308,76 +306,88 @@ async def test_what_an_agreement_rests_on_is_not_undone(
 # --- While it searches ------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """A planner that computes without a pause until it is stopped, or until the event is set."""
-    enough = threading.Event()
+class Held:
+    """A search that goes on until it is told to stop, or is let go; where it ran, and how it ended."""
 
-    def plan(*given: Any, stop: Callable[[], bool], **more: Any) -> Suggestion:
-        while not stop() and not enough.is_set():
-            sum(range(2_000))
+    def __init__(self) -> None:
+        self.let_go = threading.Event()
+        self.thread: threading.Thread | None = None
+        self.ended = ""
+
+    def plan(self, *given: Any, stop: Callable[[], bool], **more: Any) -> Suggestion:
+        self.thread = threading.current_thread()
+        for _ in range(20_000):  # not for ever, should it hold back what lets it go
+            if stop() or self.let_go.wait(0.001):
+                break
+        self.ended = "stopped" if stop() else "let go" if self.let_go.is_set() else "given up"
         return suggest(*given, **more)
 
-    monkeypatch.setattr("screens.plan.suggest", plan)
-    yield enough
-    enough.set()
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
+    search = Held()
+    monkeypatch.setattr("screens.plan.suggest", search.plan)
+    yield search
+    search.let_go.set()
 
 
-async def until(true: Callable[[], bool], person: AtTheCounter) -> float:
-    """Seconds until something is so."""
-    began = time.monotonic()
-    while not true():
-        assert time.monotonic() - began < 20, person.text
-        await asyncio.sleep(0.001)
-    return time.monotonic() - began
+async def until(true: Callable[[], bool], person: AtTheCounter) -> None:
+    """Wait for something while a search is under way, for which `settles` would wait too."""
+    for _ in range(200):
+        if true():
+            return
+        await person.pilot.pause()
+    raise AssertionError(person.text)
 
 
-async def test_keys_are_answered_at_once_while_it_searches(
-    start: Start, book: Book, neighbours: Neighbours, slow: threading.Event
+async def searches(person: AtTheCounter, at: Neighbours, held: Held) -> Plan:
+    page = Plan(at.open)
+    person.app.push_screen(page)
+    await until(lambda: page.is_mounted and page.searching and held.thread is not None, person)
+    return page
+
+
+async def test_keys_are_answered_while_it_searches(
+    start: Start, book: Book, neighbours: Neighbours, held: Held
 ) -> None:
     async with volunteer(start, book, neighbours) as person:
-        page = Plan(neighbours.open)
-        person.app.push_screen(page)
-        await until(lambda: page.is_mounted and page.searching, person)
-        waits = []
-        for _ in range(10):
+        page = await searches(person, neighbours, held)
+        for _ in range(3):
             person._send("f1", None)
-            waits.append(await until(lambda: person.page == "HelpPage", person))
+            await until(lambda: person.page == "HelpPage", person)
             person._send("escape", None)
-            waits.append(await until(lambda: person.page == "Plan", person))
-        assert sorted(waits)[len(waits) // 2] < 0.1, waits
+            await until(lambda: person.page == "Plan", person)
+        assert (page.searching, held.ended) == (True, ""), "all that happened while the search was held"
+        assert held.thread is not threading.current_thread()
         assert person.reads("> Recherche du meilleur partage…")
         assert person.reads("s, 10 s au plus")
-        slow.set()
+        held.let_go.set()
         await person.settles()
+        assert held.ended == "let go"
         assert person.reads("C'est le meilleur partage possible.")
 
 
 async def test_escape_stops_the_search_and_leaves_at_once(
-    start: Start, book: Book, neighbours: Neighbours, slow: threading.Event
+    start: Start, book: Book, neighbours: Neighbours, held: Held
 ) -> None:
     async with volunteer(start, book, neighbours) as person:
-        page = Plan(neighbours.open)
-        person.app.push_screen(page)
-        await until(lambda: page.is_mounted and page.searching, person)
+        await searches(person, neighbours, held)
         for key in ("f8", "space", "n", "enter", "x", "1"):
             person._send(key, key if len(key) == 1 else None)
         person._send("escape", None)
-        assert await until(lambda: person.page == "Distributions", person) < 1
-        await person.settles()  # and the thread ends by itself, far before its ten seconds
+        await until(lambda: person.page == "Distributions", person)
+        await person.settles()
+        assert held.ended == "stopped"
         assert set(carried_by(person, neighbours).values()) == {""}
 
 
-async def test_signing_out_stops_the_search(
-    start: Start, book: Book, neighbours: Neighbours, slow: threading.Event
-) -> None:
+async def test_signing_out_stops_the_search(start: Start, book: Book, neighbours: Neighbours, held: Held) -> None:
     async with volunteer(start, book, neighbours) as person:
-        page = Plan(neighbours.open)
-        person.app.push_screen(page)
-        await until(lambda: page.is_mounted and page.searching, person)
+        await searches(person, neighbours, held)
         person._send("f12", None)
         await until(lambda: person.page == "SignIn", person)
         await person.settles()
+        assert held.ended == "stopped"
         assert person.page == "SignIn"
 
 
