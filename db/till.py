@@ -84,7 +84,7 @@ _COUNTS = Statement(lambda: TillCount.select(TillCount.value, TillCount.count).w
 def till(book: Book, by: int, distribution_id: int) -> Till:
     """The till as it stands. A fixed number of queries. Refuses with NotAllowed, Unknown."""
     needs_volunteer(book, by, distribution(book, distribution_id).group_id)
-    return _till(book, distribution_id)
+    return as_it_stands(book, distribution_id)
 
 
 def state(reader: Reader, distribution_id: int) -> str:
@@ -124,7 +124,7 @@ def open_till(
     if amount > ASK_FROM and not sure:
         raise MoneyTooMuch(amount=amount)
     with book.write(station.by) as write:
-        now = _till(write, station.distribution_id)
+        now = as_it_stands(write, station.distribution_id)
         if now.state != "not_opened":
             raise TillAlreadyOpen(by=now.opened_by)
         begun = begin(write, station, "opened")
@@ -141,7 +141,7 @@ def close_till(book: Book, station: Station, counts: Mapping[int, int], words: s
     """
     amount = counted(dict(counts))
     with book.write(station.by) as write:
-        now = _till(write, station.distribution_id)
+        now = as_it_stands(write, station.distribution_id)
         if now.state != "open":
             raise TillNotOpen()
         if amount != now.expected and not words.strip():
@@ -159,7 +159,8 @@ def close_till(book: Book, station: Station, counts: Mapping[int, int], words: s
         return begun.id
 
 
-def _till(reader: Reader, distribution_id: int) -> Till:
+def as_it_stands(reader: Reader, distribution_id: int) -> Till:
+    """The till, for a document: who may see it is the caller's to ask."""
     sums, counts = money(reader, distribution_id)
     opened: tuple[Any, ...] | None = None
     closed: tuple[Any, ...] | None = None

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 from db.database import Book
 from db.reports import Sale, day, place_of, vat
+from db.till import as_it_stands
+from db.values.counter import Till
 from i18n import formats
 from i18n.language import _
 from printing.document import Block, Column, Document, Facts, Heading, Paragraph, Row, Table
-from printing.documents.parts import document, means, safe
+from printing.documents.parts import capital, document, means, safe
 
 
 def till_report(book: Book, distribution_id: int, *, now: int) -> Document:
@@ -31,6 +33,7 @@ def till_report(book: Book, distribution_id: int, *, now: int) -> Document:
                 (_("Overpaid"), formats.money(over)),
             )
         ),
+        *_counted(as_it_stands(book, distribution_id), sales.distribution.place.timezone),
         Heading(_("Payments by means")),
         _payments(sales.sales, paid),
         Paragraph(_("Payments that name no basket of this distribution are not counted here.")),
@@ -45,6 +48,36 @@ def till_report(book: Book, distribution_id: int, *, now: int) -> Document:
     if ordered:
         blocks += [Heading(_("VAT in what was ordered")), vat_table(rate for one in sales.sales for rate in one.rates)]
     return document("till_report", title, _("till report"), sales.distribution, [tuple(blocks)], now, points=11)
+
+
+def _counted(till: Till, zone: str) -> list[Block]:
+    """What was in the till, what came in, memberships too, and what was counted; nothing while it was not opened."""
+    if till.opened_at is None:
+        return []
+    rows = [
+        (
+            _("Opened by"),
+            _("{name}, {time}").format(name=safe(till.opened_by), time=formats.time_of_day(till.opened_at, zone)),
+        ),
+        (_("Float"), formats.money(till.float_)),
+    ]
+    rows += [
+        (capital(means(code)), formats.money(till.taken[code]))
+        for code in sorted(till.taken, key=place_of)
+        if till.taken[code] or code == "cash"
+    ]
+    rows.append((_("Cash expected"), formats.money(till.expected)))
+    if till.counted is not None and till.closed_at is not None:
+        rows += [
+            (_("Cash counted"), formats.money(till.counted)),
+            (_("Difference"), formats.money(till.difference(till.counted))),
+            (
+                _("Closed by"),
+                _("{name}, {time}").format(name=safe(till.closed_by), time=formats.time_of_day(till.closed_at, zone)),
+            ),
+        ]
+    blocks: list[Block] = [Heading(_("Till")), Facts(tuple(rows))]
+    return [*blocks, Paragraph(_("Why: {words}").format(words=safe(till.words)))] if till.words else blocks
 
 
 def vat_table(rates: Iterable[tuple[int, int]]) -> Table:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db import serving, till
 from db.database import Book
 from db.delivery_steps import agree, take
 from db.ledger import pay
@@ -14,6 +15,7 @@ from db.models import Product
 from db.orders import all_orders
 from db.placing import move
 from db.slots import fullness, switch_on
+from db.values.counter import Payment, Station
 from i18n import language
 from printing.document import Document
 from printing.documents import (
@@ -228,6 +230,20 @@ def test_the_till_tells_each_basket_that_is_not_just_paid(book: Book, world: Wor
         "5,5 % 5,80 € 0,32 € 6,12 €",
     ):
         assert said in text, said
+
+
+def test_the_till_tells_what_was_in_it_and_what_was_counted(book: Book, world: World, read: Read) -> None:
+    here = Station(world.volunteer, world.open, 1)
+    till.open_till(book, here, None, 5_000)
+    order(book, world, world.sarah, (APRICOTS, 250))
+    serving.serve(book, here, basket(book, world, 0), shown=153, payments=[Payment("cash", 153)], hand="")
+    text = read(till_report.till_report(book, world.open, now=NOW))
+    assert "Fond de caisse 50,00 € Espèces 1,53 € Espèces attendues 51,53 €" in text
+    assert "Écart" not in text
+    till.close_till(book, here, {5_000: 1, 100: 1, 50: 1}, "trois centimes tombés")
+    text = read(till_report.till_report(book, world.open, now=NOW))
+    assert "Espèces comptées 51,50 € Écart -0,03 € Fermée par Béatrice Névole" in text
+    assert "Pourquoi : trois centimes tombés" in text
 
 
 def test_the_table_has_a_column_for_each_basket(book: Book, world: World, read: Read) -> None:
