@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from db.database import Book, Reader
 from db.distributions import distribution
-from db.errors import QuantityTooLarge
+from db.errors import QuantityTooLarge, SharesChanged
 from db.gestures import begin
 from db.leftovers import left_of
 from db.lines import Whose, of_product, rewrite
@@ -70,15 +71,35 @@ def shares(book: Book, by: int, distribution_id: int, product_id: int, rule: str
     return _cuts(book, distribution_id, product_id, rule)
 
 
-def share_out(book: Book, station: Station, product_id: int, rule: str) -> int:
+def share_out(
+    book: Book,
+    station: Station,
+    product_id: int,
+    rule: str,
+    *,
+    shown: Sequence[Cut] | None = None,
+    received: int | None = None,
+) -> int:
     """Give everybody their share; what each loses is neither given nor owed. The id of the gesture.
 
-    Refuses as `begin` does.
+    `received` (thousandths) says in the same gesture what came. Refuses with SharesChanged when the shares are not
+    those that were `shown`, and as `begin` does.
     """
     with book.write(station.by) as write:
         begun = begin(write, station, "shared", product_id=product_id, reason="short")
+        if received is not None:
+            write.add(
+                Arrival,
+                gesture_id=begun.id,
+                distribution_id=begun.one.id,
+                product_id=product_id,
+                quantity=received,
+            )
         standing = {line.id: line for line in of_product(write, begun.one.id, product_id)}
-        for cut in _cuts(write, begun.one.id, product_id, rule):
+        cuts = _cuts(write, begun.one.id, product_id, rule)
+        if shown is not None and cuts != tuple(shown):
+            raise SharesChanged()
+        for cut in cuts:
             if not cut.loses:
                 continue
             lines = [standing[line] for line in cut.position.lines]

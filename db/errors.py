@@ -450,6 +450,10 @@ class TillClosed(Refusal):
     timezone: str
 
 
+class SharesChanged(Refusal):
+    """Somebody weighed, ordered or noted what came since the shares were shown. Nothing is shared out."""
+
+
 class TillNotOpen(Refusal):
     pass
 

@@ -61,6 +61,8 @@ def _about_weights(refusal: errors.Refusal) -> str:
                 time=time_of_day(refusal.at, refusal.timezone),
                 weight=quantity(refusal.quantity, refusal.unit),
             )
+        case errors.SharesChanged():
+            return _("Something changed meanwhile: look at the shares again. Nothing is shared out yet.")
         case errors.SurplusShort(left=0):
             return _("Nothing of “{product}” is left over: all of it is promised to people who ordered it.").format(
                 product=shown_short(refusal.product)

@@ -9,13 +9,22 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from db.errors import QuantityAmbiguous, Refusal, WeightDiffers, WeightImplausible, WeightUnreadable
+from db.errors import (
+    QuantityAmbiguous,
+    QuantityUnreadable,
+    Refusal,
+    WeightDiffers,
+    WeightImplausible,
+    WeightUnreadable,
+)
 from db.values.quantity import LIMIT, read_quantity
 
 _LONGEST = 40  # signs
 _SMALL = {"kg": "g", "L": "ml"}
 _PART = re.compile(r"(?P<sign>[+-]?)(?P<number>[^+-]+)")
 _BARE = re.compile(r"[0-9 ]+")
+_SACKS = re.compile(r"(?:(?P<times>[0-9]{1,3}) *[x×*] *)?(?P<each>.+)")
+_WHOLE_UNIT = {"kg": "kg", "L": "l", "piece": "p"}
 
 
 class Weight(NamedTuple):
@@ -57,6 +66,27 @@ def _one(number: str, unit: str, text: str) -> int:
         return asked.choices[0]  # « 1.250 » on a scale of kilos has three decimals
     except Refusal as refusal:
         raise WeightUnreadable(text=text, unit=unit) from refusal
+
+
+def read_arrival(text: str, unit: str) -> int:
+    """What a supplier brought, in thousandths: `5,25` `25` `3x25` `25+5,5` `500 g` `0`. A bare number is the unit.
+
+    QuantityUnreadable for anything else.
+    """
+    total = 0
+    for part in text.strip().split("+"):
+        found = _SACKS.fullmatch(part.strip())
+        if found is None or len(text) > _LONGEST:
+            raise QuantityUnreadable(text=text, unit=unit)
+        each = found["each"].strip()
+        try:
+            worth = read_quantity(f"{each} {_WHOLE_UNIT[unit]}" if _BARE.fullmatch(each) else each, unit)
+        except QuantityAmbiguous as asked:
+            worth = asked.choices[0]  # « 1.250 » came from a scale: three decimals
+        except Refusal as refusal:
+            raise QuantityUnreadable(text=text, unit=unit) from refusal
+        total += worth * int(found["times"] or 1)
+    return total
 
 
 def check_weight(net: int, ordered: int, unit: str, tolerance: int, sure: bool = False) -> None:

@@ -12,6 +12,7 @@ from db.database import Book
 from db.errors import (
     NotAllowed,
     NothingToUndo,
+    SharesChanged,
     WeighedMeanwhile,
     WeightDiffers,
     WeightImplausible,
@@ -179,6 +180,33 @@ def test_what_is_short_is_shared_and_undone_whole(book: Book, world: World, here
     assert position(book, world, APRICOTS, world.others[2]).state == "lacking"
     gestures.undo(book, here)
     assert [balance(book, one, world.group) for one in (world.sarah, *world.others)] == [-610, -305, -305, -153]
+
+
+def test_shares_that_are_no_longer_those_shown_are_not_given_out(book: Book, world: World, here: Station) -> None:
+    for member in (world.sarah, *world.others):
+        order(book, world, member, (APRICOTS, 500))
+    product = world.products[APRICOTS]
+    arrivals.receive(book, here, product, 1_000)
+    shown = arrivals.shares(book, world.volunteer, world.open, product, "first_come")
+    weighing.weigh(book, here._replace(terminal=2), position(book, world, APRICOTS, world.others[2]), Weight(500, 0))
+    with pytest.raises(SharesChanged):
+        arrivals.share_out(book, here, product, "first_come", shown=shown)
+    assert balance(book, world.others[0], world.group) == -305
+    shown = arrivals.shares(book, world.volunteer, world.open, product, "first_come")
+    arrivals.share_out(book, here, product, "first_come", shown=shown)
+    assert position(book, world, APRICOTS, world.others[0]).state == "lacking"
+
+
+def test_what_did_not_come_at_all_is_one_gesture_and_undone_as_one(book: Book, world: World, here: Station) -> None:
+    for member in (world.sarah, *world.others):
+        order(book, world, member, (APRICOTS, 500))
+    product = world.products[APRICOTS]
+    arrivals.share_out(book, here, product, "proportional", received=0)
+    assert [balance(book, one, world.group) for one in (world.sarah, *world.others)] == [0, 0, 0, 0]
+    assert leftovers.left_of(book, world.open, product).received == 0
+    gestures.undo(book, here)
+    assert leftovers.left_of(book, world.open, product).received is None
+    assert [balance(book, one, world.group) for one in (world.sarah, *world.others)] == [-305] * 4
 
 
 def test_a_price_for_everybody_keeps_what_is_weighed(book: Book, world: World, here: Station) -> None:

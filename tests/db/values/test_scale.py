@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from db.errors import Refusal, WeightDiffers, WeightImplausible, WeightUnreadable
+from db.errors import QuantityUnreadable, Refusal, WeightDiffers, WeightImplausible, WeightUnreadable
 from db.values.quantity import LIMIT
-from db.values.scale import Weight, check_weight, read_weight
+from db.values.scale import Weight, check_weight, read_arrival, read_weight
 
 units = some.sampled_from(["kg", "L", "piece"])
 
@@ -90,3 +92,27 @@ def test_a_weight_that_cannot_be_stays_refused_and_one_far_off_is_asked_once(
         assert refused.more == (net > ordered)
     else:
         assert refused is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "thousandths"),
+    [
+        ("5,25", "kg", 5_250),
+        ("25", "kg", 25_000),
+        ("3x25", "kg", 75_000),
+        ("2 x 12,5 + 500 g", "kg", 25_500),
+        ("25+5,250", "kg", 30_250),
+        ("0", "kg", 0),
+        ("12", "piece", 12_000),
+        ("2*6", "piece", 12_000),
+        ("75 cl", "L", 750),
+    ],
+)
+def test_what_came_is_read_in_the_unit_it_is_sold_in(typed: str, unit: str, thousandths: int) -> None:
+    assert read_arrival(typed, unit) == thousandths
+
+
+@given(some.one_of(some.text(max_size=60), some.text("0123456789+x*,. kgl", max_size=45)), units)
+def test_no_text_breaks_an_arrival(typed: str, unit: str) -> None:
+    with suppress(QuantityUnreadable):
+        assert read_arrival(typed, unit) >= 0
