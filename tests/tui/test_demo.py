@@ -9,7 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from db import access, accounts, catalogue, day, distributions, groups, ledger, leftovers, orders, shop, slots, till
+from db import (
+    access,
+    accounts,
+    catalogue,
+    day,
+    desk_orders,
+    distributions,
+    groups,
+    ledger,
+    leftovers,
+    orders,
+    shop,
+    slots,
+    till,
+)
 from db.calls import calls
 from db.clock import SetClock
 from db.contacts import views
@@ -105,7 +119,7 @@ def test_the_closed_one_has_thirty_to_forty_orders_of_five_to_fifteen_lines(book
     assert 30 <= len(others) <= 40
     assert all(5 <= len(one.order.lines) <= 15 for one in others)
     assert {one.order.way for one in others} == {"needs_delivery", "can_deliver", "pickup_only"}
-    assert sorted(request.outcome for one in others for request in one.order.requests) == ["", "done", "refused"]
+    assert sorted(request.outcome for one in others for request in one.order.requests) == ["", "", "done", "refused"]
 
 
 def test_last_months_has_as_many_and_all_are_paid(book: Book) -> None:
@@ -243,3 +257,12 @@ def test_time_slots_are_given_in_the_closed_one_and_wished_in_3_cocus(book: Book
     assert sum(slot.wished for slot in slots.fullness(book, cocus.id)) >= 3
     assert all(slot.places == 3 for slot in slots.fullness(book, cocus.id))
     assert all(visit.start is None for visit in slots.board(book, cocus.id))
+
+
+def test_the_order_desk_has_something_to_do(book: Book) -> None:
+    here = accounts.find_member(book, "benevole@example.org").id, groups.find(book, "BELLEFONTAINE").id
+    assert len(desk_orders.unfinished(book, *here)) == 2
+    assert len(desk_orders.to_answer(book, *here)) == 2
+    simone = accounts.find_member(book, "simone.gaillac@example.org")
+    code = access.give_code(book, here[0], simone.id)  # she has no secret yet
+    assert access.sign_in(book, simone.number, code).id == simone.id
