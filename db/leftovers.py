@@ -10,7 +10,18 @@ from db.database import Book, Reader
 from db.distributions import distribution
 from db.errors import Unknown
 from db.gestures import UNDO, stands
-from db.models import Arrival, Basket, DayPrice, Gesture, OrderLine, Orders, Product, Uncollected, Weighing
+from db.models import (
+    Arrival,
+    Basket,
+    DayPrice,
+    Gesture,
+    OrderLine,
+    OrderMade,
+    Orders,
+    Product,
+    Uncollected,
+    Weighing,
+)
 from db.roles import needs_volunteer
 from db.statements import Statement, came_about, slot
 from db.values.counter import Left
@@ -84,10 +95,27 @@ _ABANDONED = Statement(
         .group_by(OrderLine.product)
     )
 )
-_LACKED = Statement(
-    lambda: (
-        Weighing.select(OrderLine.product, fn.SUM(Weighing.ordered))
-        .join(OrderLine, on=(Weighing.was == OrderLine.id))
+_WAS, _THERE, _OF_THERE, _REVERSED = OrderLine.alias(), OrderLine.alias(), Orders.alias(), OrderLine.alias()
+
+
+def _lacked() -> Any:
+    """What nothing was given of. Where something was found after all, that line says what was ordered."""
+    found = (
+        _THERE.select(_THERE.id)
+        .join(_OF_THERE, on=(_OF_THERE.id == _THERE.order))
+        .switch(_THERE)
+        .join(_REVERSED, JOIN.LEFT_OUTER, on=(_REVERSED.reverses == _THERE.id))
+        .where(
+            _OF_THERE.basket == Weighing.basket,
+            _THERE.product == _WAS.product,
+            _THERE.price == _WAS.price,
+            _THERE.reverses.is_null(),
+            _REVERSED.id.is_null(),
+        )
+    )
+    return (
+        Weighing.select(_WAS.product, fn.SUM(Weighing.ordered))
+        .join(_WAS, on=(Weighing.was == _WAS.id))
         .switch(Weighing)
         .join(Basket)
         .switch(Weighing)
@@ -95,12 +123,30 @@ _LACKED = Statement(
         .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
         .where(
             Basket.distribution == slot("distribution"),
-            (OrderLine.product == slot("product")) | (slot("product") == _ALL),
+            (_WAS.product == slot("product")) | (slot("product") == _ALL),
             Weighing.line.is_null(),
-            Gesture.kind == "lacking",
+            UNDO.id.is_null(),
+            ~fn.EXISTS(found),
+        )
+        .group_by(_WAS.product)
+    )
+
+
+_LACKED = Statement(_lacked)
+# What sharing out took from people who got a part: suppliers should have brought it all the same.
+_SHARED = Statement(
+    lambda: (
+        OrderLine.select(OrderLine.product, fn.SUM(OrderLine.quantity), fn.MAX(OrderLine.quantity))
+        .join(OrderMade, on=(OrderMade.id == OrderLine.order))
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .where(
+            Gesture.distribution == slot("distribution"),
+            Gesture.kind == "shared",
+            (Gesture.product == slot("product")) | (slot("product") == _ALL),
             UNDO.id.is_null(),
         )
-        .group_by(OrderLine.product)
+        .group_by(OrderLine.order)
     )
 )
 _PRODUCTS = Statement(
@@ -153,7 +199,10 @@ def _left(reader: Reader, distribution_id: int, group_id: int, product_id: int) 
     arrived = dict(reader.all(_ARRIVED, **here))
     priced = dict(reader.all(_PRICED, **here))
     abandoned = dict(reader.all(_ABANDONED, **here))
-    lacked = dict(reader.all(_LACKED, **here))
+    lost = dict(reader.all(_LACKED, **here))
+    for id_, change, got in reader.all(_SHARED, **here):
+        if got > 0:  # who got nothing is among those who lack it
+            lost[id_] = lost.get(id_, 0) - change
     found = []
     for id_, name, reference, unit, step, producer, price in reader.all(_PRODUCTS, group=group_id, product=product_id):
         called, ordered, quantity, weighed, people = sums.get(id_, (name, 0, 0, 0, 0))
@@ -168,7 +217,7 @@ def _left(reader: Reader, distribution_id: int, group_id: int, product_id: int) 
                 step,
                 producer,
                 priced.get(id_, price),
-                ordered + lacked.get(id_, 0),
+                ordered + lost.get(id_, 0),
                 arrived.get(id_),
                 weighed_left,
                 quantity - back - weighed_left,

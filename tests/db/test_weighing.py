@@ -209,6 +209,31 @@ def test_what_did_not_come_at_all_is_one_gesture_and_undone_as_one(book: Book, w
     assert [balance(book, one, world.group) for one in (world.sarah, *world.others)] == [-305] * 4
 
 
+def test_what_suppliers_should_bring_stays_what_was_ordered(book: Book, world: World, here: Station) -> None:
+    for member, quantity in zip((world.sarah, *world.others), (1_000, 500, 500, 250), strict=True):
+        order(book, world, member, (APRICOTS, quantity))
+    product = world.products[APRICOTS]
+
+    def expected() -> int:
+        return leftovers.left_of(book, world.open, product).expected
+
+    weighing.lack(book, here, position(book, world, APRICOTS), "bad")
+    assert expected() == 2_250
+    weighing.weigh(book, here, position(book, world, APRICOTS), Weight(980, 0))
+    assert expected() == 2_250
+    arrivals.receive(book, here, product, 980 + 750)
+    arrivals.share_out(book, here, product, "proportional")
+    assert [position(book, world, APRICOTS, one).quantity for one in world.others] == [250, 250, 250]
+    assert expected() == 2_250
+    gestures.undo(book, here)
+    arrivals.share_out(book, here, product, "first_come")
+    assert expected() == 2_250
+    lacking = position(book, world, APRICOTS, world.others[2])
+    assert lacking.state == "lacking"
+    weighing.weigh(book, here, lacking, Weight(250, 0))
+    assert expected() == 2_250
+
+
 def test_a_price_for_everybody_keeps_what_is_weighed(book: Book, world: World, here: Station) -> None:
     order(book, world, world.sarah, (APRICOTS, 250))
     order(book, world, world.others[0], (APRICOTS, 500))
