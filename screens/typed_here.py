@@ -22,9 +22,13 @@ class TypedHere:
 
     def waiting(self) -> str:
         """What was typed here when the program stopped, today; '' for nothing."""
+        found = self._found()
+        return found.typed if found is not None else ""
+
+    def _found(self) -> resuming.Begun | None:
         found = resuming.kept(self._tab.book, self._tab.station.terminal)
         here = found is not None and (found.screen, found.distribution_id) == (self._screen, self._tab.distribution_id)
-        return found.typed if found is not None and here else ""
+        return found if here else None
 
     def keep(self, typed: str) -> None:
         """This is what is typed now: written when no key follows within a moment."""
@@ -41,7 +45,7 @@ class TypedHere:
         """The tab is left, nothing waits any more."""
         self._stop()
         self._wanted = self._kept = None
-        if self.waiting():
+        if self._found() is not None:
             self._put("")
 
     def _write(self) -> None:
