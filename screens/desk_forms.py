@@ -6,36 +6,21 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.content import Content
+from textual.widget import Widget
 
 from db.database import Book
-from db.delivery import Details, ask_delivery, offer_delivery
-from db.errors import (
-    AddressMissing,
-    CapacityInvalid,
-    PhoneInvalid,
-    PhoneMissing,
-    PostcodeInvalid,
-    Refusal,
-    StillCarrying,
-)
-from db.values.capacity import read_kilos, read_orders
-from db.values.contact import read_address
-from db.values.delivery import TRANSPORTS, Offer
+from db.delivery import ask_delivery, offer_delivery
+from db.errors import Refusal, StillCarrying
+from db.values.delivery import Offer
 from db.values.people import Person
-from db.values.text import LIMIT, PARAGRAPH_LIMIT, clean, clean_paragraph
-from i18n import formats
-from i18n.delivery_refusals import TRANSPORT
 from i18n.language import N_, _, ngettext
-from screens.way_form import LABEL_WIDTH, LONG_ROOM, Read, WayForm, address_line, phone_field, read_own_phone
+from screens.delivery_fields import OfferFields, RequestFields
+from screens.way_form import WayForm
 from widgets.field import Field
-from widgets.line_field import LineField
-from widgets.part import Line
-from widgets.radio_line import Radio, RadioLine
+from widgets.part import Line, Part
 from widgets.text import Words
 from widgets.tick import Tick
 
-ORDERS, GRAMS = 2, 20_000  # proposed, to be changed
-NUMBER_ROOM = 8  # columns
 READ_OUT = N_("Read this to the person:")
 AGREES = N_("I have read the agreement to the person, who accepts.")
 
@@ -49,87 +34,50 @@ class DeskForm(WayForm):
     DeskForm.-tight > .agreement { margin-top: 0; }
     """
 
+    @property
+    def start(self) -> Part:
+        return self.stops()[0]  # what the book knows is read to the person
+
     def put(self, book: Book, by: int, member_id: int, distribution_id: int, basket_id: int) -> None:
         """Write it down for the member. Refuses as `db.delivery` does."""
         raise NotImplementedError
 
 
-class RequestForm(DeskForm):
+class RequestForm(DeskForm, RequestFields):
     HINTS: ClassVar[dict[str, str]] = {
         "times": N_("When it suits them. For example: Saturday after 5 pm."),
         "note": N_("Floor, code of the door, containers. Only who delivers reads it."),
     }
 
     def __init__(self, one: Person, times: str, note: str) -> None:
-        self._address = address_line(one)
-        self.address = _line(N_("Address *"), self._address, "address", 200)
-        self.phone = phone_field(one, "phone-desk")
-        self.times = _line(N_("When?"), times, "times", LIMIT)
-        self.note = _line(N_("Note"), note.replace("\n", " "), "note", PARAGRAPH_LIMIT)
-        super().__init__(
-            [
-                Line(
-                    N_("Only for people in a fragile situation. Do not ask for the reason."),
-                    style="bold $amber-text",
-                    classes="before",
-                ),
-                self.address,
-                self.phone,
-                self.times,
-                self.note,
-                Line(
-                    _to_read(
-                        N_(
-                            "“The one person who takes your order will see your name, your address and your phone "
-                            "number, for this distribution.”"
-                        )
-                    ),
-                    classes="agreement",
-                ),
-                Tick(AGREES, id="agrees-desk"),
-            ],
-            title=N_("To be delivered"),
+        fragile = N_("Only for people in a fragile situation. Do not ask for the reason.")
+        RequestFields.__init__(
+            self,
+            one,
+            times,
+            note,
+            above=[Line(fragile, style="bold $amber-text", classes="before")],
+            below=_read_out(
+                N_(
+                    "“The one person who takes your order will see your name, your address and your phone "
+                    "number, for this distribution.”"
+                )
+            ),
+            phone="phone-desk",
             id="request",
         )
 
-    def reads(self) -> dict[str, Read]:
-        return {
-            "address": self._read_address,
-            "phone-desk": read_own_phone,
-            "times": clean,
-            "note": clean_paragraph,
-        }
-
-    def _read_address(self, text: str) -> tuple[str | None, str | None, str | None]:
-        """Street, postcode, town; None where it stays as the book knows it."""
-        typed = text.strip()
-        if typed and typed == self._address:
-            return None, None, None
-        street, postcode, city = read_address(typed)
-        return clean(street), postcode, clean(city)
-
-    def words_for(self, field: Field, refusal: Refusal) -> Words:
-        if isinstance(refusal, AddressMissing):
-            return N_("Street, postcode and town please. Example: 12 rue des Lilas, 31100 Toulouse.")
-        return super().words_for(field, refusal)
-
-    def place_of(self, refusal: Refusal) -> Field | None:
-        if isinstance(refusal, (PhoneInvalid, PhoneMissing)):
-            return self.phone
-        return self.address if isinstance(refusal, (AddressMissing, PostcodeInvalid)) else None
-
     def put(self, book: Book, by: int, member_id: int, distribution_id: int, basket_id: int) -> None:
-        street, postcode, city = self.read(self.address)
         ask_delivery(
             book, by, basket_id,
             consent=self.agrees,
-            details=Details(street, postcode, city, self.read(self.phone)),
+            details=self.details,
             times=self.times.value,
             note=self.note.value,
         )  # fmt: skip
 
 
-class OfferForm(DeskForm):
+class OfferForm(DeskForm, OfferFields):
     HINTS: ClassVar[dict[str, str]] = {
         "orders": N_("How many orders of neighbours, their own not counted: 1 to 20."),
         "kilos": N_("How many kilos in all. For example: 20 or 12.5."),
@@ -138,56 +86,22 @@ class OfferForm(DeskForm):
     }
 
     def __init__(self, one: Person, said: Offer | None) -> None:
-        self.phone = phone_field(one, "phone-desk")
-        self.orders = _number(N_("Orders *"), formats.number(said.orders if said else ORDERS), "orders")
-        kilos = formats.quantity(said.grams if said else GRAMS, "kg").removesuffix("kg").strip()
-        self.kilos = _number(N_("Kilos *"), kilos, "kilos")
-        self.transport = RadioLine(
-            N_("How"),
-            [Radio(id, TRANSPORT[id]) for id in TRANSPORTS],
-            chosen=said.transport if said else TRANSPORTS[0],
-            label_width=LABEL_WIDTH,
-            id="transport",
-        )
-        self.when = _line(N_("When?"), said.when if said else "", "when", LIMIT)
-        super().__init__(
-            [
-                self.phone,
-                self.orders,
-                self.kilos,
-                self.transport,
-                self.when,
-                Line(
-                    _to_read(
-                        N_(
-                            "“The person you help will see your first name and your phone number, "
-                            "for this distribution.”"
-                        )
-                    ),
-                    classes="agreement",
-                ),
-                Tick(AGREES, id="agrees-desk"),
-            ],
-            title=N_("To deliver"),
+        OfferFields.__init__(
+            self,
+            one,
+            said,
+            above=[],
+            below=_read_out(
+                N_("“The person you help will see your first name and your phone number, for this distribution.”")
+            ),
+            phone="phone-desk",
             id="offer",
         )
-
-    def reads(self) -> dict[str, Read]:
-        return {"phone-desk": read_own_phone, "orders": read_orders, "kilos": read_kilos, "when": clean}
 
     def words_for(self, field: Field, refusal: Refusal) -> Words:
         if isinstance(refusal, StillCarrying):
             return lambda: still_carrying(refusal)
         return super().words_for(field, refusal)
-
-    def place_of(self, refusal: Refusal) -> Field | None:
-        if isinstance(refusal, (PhoneInvalid, PhoneMissing)):
-            return self.phone
-        if isinstance(refusal, CapacityInvalid):
-            return self.orders if refusal.what == "orders" else self.kilos
-        if isinstance(refusal, StillCarrying):
-            return self.orders if self.read(self.orders) < refusal.orders else self.kilos
-        return None
 
     def put(self, book: Book, by: int, member_id: int, distribution_id: int, basket_id: int) -> None:
         offer_delivery(
@@ -197,7 +111,7 @@ class OfferForm(DeskForm):
             grams=self.read(self.kilos),
             transport=self.transport.chosen,
             when=self.when.value,
-            details=Details(phone=self.read(self.phone)),
+            details=self.details,
         )  # fmt: skip
 
 
@@ -210,13 +124,8 @@ def still_carrying(refusal: StillCarrying) -> str:
     ).format(n=refusal.orders)
 
 
-def _to_read(agreement: str) -> Callable[[], Content]:
-    return lambda: Content.assemble((_(READ_OUT), "$muted-text"), " ", (_(agreement), "bold $ink-text"))
-
-
-def _line(label: str, value: str, id: str, limit: int) -> LineField:
-    return LineField(label, value=value, width=LONG_ROOM, label_width=LABEL_WIDTH, limit=limit, id=id)
-
-
-def _number(label: str, value: str, id: str) -> LineField:
-    return LineField(label, value=value, kind="quantity", width=NUMBER_ROOM, label_width=LABEL_WIDTH, limit=20, id=id)
+def _read_out(agreement: str) -> list[Widget]:
+    said: Callable[[], Content] = lambda: Content.assemble(  # noqa: E731
+        (_(READ_OUT), "$muted-text"), " ", (_(agreement), "bold $ink-text")
+    )
+    return [Line(said, classes="agreement"), Tick(AGREES, id="agrees-desk")]
