@@ -15,6 +15,7 @@ from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens.counter import CounterPage
 from screens.which_folder import WhichFolder
+from screens.why import note_above
 from widgets.text import user_text
 
 
@@ -24,7 +25,7 @@ def save(page: CounterPage[Any], one: Distribution) -> None:
         WhichFolder(
             N_("Plan B: save the lists as text"),
             N_("Names, products and totals of this distribution. No address, no phone."),
-            Path.home(),
+            page.program.papers,
         ),
         lambda folder: None if folder is None else _write(page, one, folder),
     )
@@ -44,7 +45,7 @@ def _write(page: CounterPage[Any], one: Distribution, folder: Path) -> None:
         elif isinstance(result, Exception):
             raise result
         else:
-            page.note("recorded", N_("● PLAN B SAVED"), lambda: _saved(result))
+            note_above(page, N_("● PLAN B SAVED"), lambda: _saved(result))
 
     page.program.elsewhere(work, done)
 

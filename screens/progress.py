@@ -15,6 +15,7 @@ from i18n.language import N_, _, ngettext
 from screens import machine, plan_b, progress_rows
 from screens.desk_tab import DeskTab
 from screens.uncollected import WhatBecomes
+from screens.why import note_above
 from widgets import actions
 from widgets.actions import Action
 from widgets.part import Line, Part
@@ -147,7 +148,9 @@ class ProgressTab(DeskTab):
 
     def footer(self) -> Iterable[Action]:
         become, *others = self.ACTIONS
-        return (become, *others) if self.view.key == "1" else others
+        if self.view.key != "1":
+            return others
+        return (become, *(one._replace(shown=False) if one is actions.PRINT else one for one in others))
 
     def why_not(self, action_id: str) -> Words | None:
         if action_id != "become":
@@ -194,7 +197,7 @@ class ProgressTab(DeskTab):
     def _became(self, said: str | None) -> None:
         self.facts_changed()
         if said:
-            self.note("recorded", N_("● RECORDED"), lambda: said)
+            note_above(self, N_("● RECORDED"), lambda: said)
 
     def plan_b(self) -> None:
         plan_b.save(self, self.distribution)

@@ -12,6 +12,7 @@ from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens.counter import CounterPage
 from screens.which_folder import WhichFolder
+from screens.why import note_above
 from widgets.text import user_text
 
 _MOST = 100  # copies of one minute
@@ -23,7 +24,7 @@ def save_copy(page: CounterPage[Any]) -> None:
         WhichFolder(
             N_("Save the book on a USB key"),
             N_("The copy holds everything, addresses too: keep the key in a safe place."),
-            Path.home(),
+            page.program.papers,
         ),
         lambda folder: None if folder is None else _copy(page, folder),
     )
@@ -50,7 +51,7 @@ def _copy(page: CounterPage[Any], folder: Path) -> None:
         elif isinstance(result, Exception):
             raise result
         else:
-            page.note("recorded", N_("● COPY SAVED"), lambda: _saved(result))
+            note_above(page, N_("● COPY SAVED"), lambda: _saved(result))
 
     page.say(N_("One moment: the copy is being written and checked. Leave the key in."))
     page.program.elsewhere(work, done)

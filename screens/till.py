@@ -199,7 +199,14 @@ class TillTab(DeskTab):
         found = {one.id: one for one in self.ACTIONS}
         if self.till.state == "closed":
             undo = actions.UNDO._replace(label=N_("Open again"))
-            return (SAVE, OWES, found["print"], undo, actions.HELP, actions.BACK)
+            return (
+                SAVE._replace(label=N_("Save it")),
+                OWES._replace(shown=False),
+                found["print"],
+                undo,
+                actions.HELP,
+                actions.BACK,
+            )
         if self.till.state == "not_opened":
             return (NEXT, OPEN, OWES, actions.HELP, actions.BACK, actions.UNDO._replace(shown=False))
         return self.ACTIONS
@@ -298,13 +305,9 @@ class TillTab(DeskTab):
             return
         gap = self.till.difference(amount)
         if gap:
-            facts = (
-                _("Expected: {expected}. Counted: {counted}.").format(
-                    expected=formats.money(self.till.expected), counted=formats.money(amount)
-                ),
-                till_words.difference(gap),
+            page = Why(
+                N_("Close the till"), partial(self._gap, amount), N_("Close the till"), partial(self._shut, counts)
             )
-            page = Why(N_("Close the till"), lambda: " ".join(facts), N_("Close the till"), partial(self._shut, counts))
             self.open(page, self._closed_now)
         else:
             question = Question(
@@ -319,6 +322,12 @@ class TillTab(DeskTab):
                 N_("Close the till"),
             )
             self.app.push_screen(question, partial(self._answered, counts))
+
+    def _gap(self, amount: int) -> str:
+        said = _("Expected: {expected}. Counted: {counted}.").format(
+            expected=formats.money(self.till.expected), counted=formats.money(amount)
+        )
+        return f"{said} {till_words.difference(self.till.difference(amount))}"
 
     def _answered(self, counts: dict[int, int], yes: bool | None) -> None:
         if yes and self.try_to(lambda: self._shut(counts)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from textual.widget import Widget
@@ -75,6 +76,9 @@ class WhichFolder(CounterPage[Path]):
     def on_field_submitted(self, message: Field.Submitted) -> None:
         typed = message.value.strip()
         folder = Path(typed).expanduser()
+        if folder == self._first:  # proposed, so it is made where it is not there yet
+            with suppress(OSError):
+                folder.mkdir(parents=True, exist_ok=True)
         if not typed or not folder.is_dir():
             message.field.error = N_("There is no such folder. Type its whole name, or plug a key in and press F3.")
         else:

@@ -17,7 +17,7 @@ from db.values.text import fold
 from i18n import formats, gesture_words
 from i18n.language import N_, _, ngettext
 from screens.counter import CounterPage
-from screens.why import Why
+from screens.why import Why, note_above
 from widgets import actions
 from widgets.actions import Action
 from widgets.field import Field
@@ -161,24 +161,25 @@ class WhoDidWhat(CounterPage[None]):
         row = self._current
         if row is None:
             return
-        said = gesture_words.what(row)
         station = Station(self.session.person.id, self.distribution_id, self.program.terminal)
-        who = _("{what}, done by {name} at {time}.").format(
-            what=user_text(said).plain,
-            name=user_text(row.by).plain,
-            time=formats.time_of_day(row.at, self.one.place.timezone),
-        )
         page = Why(
             N_("Take this back?"),
-            lambda: who,
+            partial(self._by_whom, row),
             N_("Take back"),
             lambda words: gestures.undo(self.book, station, row.id, words),
         )
-        self.open(page, lambda done: self._undone(gesture_words.undone(row)) if done else None)
+        self.open(page, lambda done: self._undone(row) if done else None)
 
-    def _undone(self, said: str) -> None:
+    def _by_whom(self, row: Told) -> str:
+        return _("{what}, done by {name} at {time}.").format(
+            what=user_text(gesture_words.what(row)).plain,
+            name=user_text(row.by).plain,
+            time=formats.time_of_day(row.at, self.one.place.timezone),
+        )
+
+    def _undone(self, row: Told) -> None:
         self.facts_changed()
-        self.note("recorded", N_("● TAKEN BACK"), lambda: user_text(said).plain)
+        note_above(self, N_("● TAKEN BACK"), lambda: user_text(gesture_words.undone(row)).plain)
 
     def on_field_changed(self, message: Field.Changed) -> None:
         self._show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from textual.widget import Widget
 
@@ -12,6 +13,7 @@ from i18n.refusals import sentence
 from screens.counter import CounterPage
 from widgets import actions
 from widgets.actions import Action
+from widgets.band import Note
 from widgets.deliberate import CarefulButton
 from widgets.field import Field
 from widgets.part import Line
@@ -78,3 +80,9 @@ class Why(CounterPage[bool]):
             field.focus()
         else:
             self.refuse(lambda: sentence(refusal))
+
+
+def note_above(page: CounterPage[Any], badge: Words, text: Words) -> None:
+    """Say at the top what was recorded: at the bottom it would cover the mark of a list."""
+    page.note("recorded", badge, text)
+    page.query_one(Note).add_class("-high")

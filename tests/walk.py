@@ -434,6 +434,82 @@ def comes_in_slots(book: Book) -> None:
     delivery.collect(book, sarah.id, ordering.basket_of(book, sarah.id, one.id))
 
 
+def who_did_what(app: Any) -> object:
+    from db.distributions import distributions
+    from screens.who_did_what import WhoDidWhat
+
+    held = [one for one in distributions(app.book, app.session.group.id) if one.starts_at <= NOW < one.ends_at]
+    return WhoDidWhat(held[0].id)
+
+
+DAY = (
+    Stop("coordination of the day", "Groups", signs_in(COORDINATION)),
+    Stop("group that is held today", "Distributions", keys("1", "enter")),
+    Stop("how far we are", "ProgressTab", keys("f7", "6", "enter")),
+    Stop("what is left of each product", "ProgressTab", keys("2")),
+    Stop("who has not paid", "ProgressTab", keys("3")),
+    Stop("order that nobody fetched", "WhatBecomes", keys("1", "end", "enter")),
+    Stop("keep it until when?", "WhatBecomes", keys("1", "enter")),
+    Stop("moment that cannot be read", "WhatBecomes", both(typed("zzz"), keys("f8"))),
+    Stop("kept until a day", "ProgressTab", both(keys("ctrl+u"), typed("samedi 12:00"), keys("f8"))),
+    Stop("back to what is left over, why?", "WhatBecomes", keys("up", "enter", "3", "enter", "enter")),
+    Stop("given up", "ProgressTab", both(types("zzz"), keys("f8"))),
+    Stop("where to save plan B", "WhichFolder", keys("b")),
+    Stop("folder that is not there", "WhichFolder", both(keys("ctrl+u"), typed("zzz"))),
+    Stop("plan B is saved", "ProgressTab", both(keys("ctrl+u"), typed("papers"))),
+    Stop("till", "TillTab", keys("f7", "7", "enter")),
+    Stop("notes are counted", "TillTab", keys("3", "enter", "1")),
+    Stop("who owes, and the VAT", "WhoOwes", keys("l")),
+    Stop("something is missing: why?", "Why", keys("escape", "f8")),
+    Stop("no word why", "Why", keys("enter")),
+    Stop("till is closed", "TillTab", both(types("zzz"), keys("f8"))),
+    Stop("where to save the book", "WhichFolder", keys("enter")),
+    Stop("till is opened again", "TillTab", keys("escape", "ctrl+z")),
+    Stop("who did what", "WhoDidWhat", opens(who_did_what)),
+    Stop("gestures of one person", "WhoDidWhat", typed("pech")),
+    Stop("take it back?", "Why", keys("ctrl+z")),
+    Stop("taken back", "WhoDidWhat", both(types("zzz"), keys("f8"))),
+    Stop("no gesture of that name", "WhoDidWhat", both(keys("up", "up", "ctrl+u"), types("zzz"))),
+)
+
+ORDER_DESK = (
+    Stop("volunteer who orders", "Distributions", signs_in(VOLUNTEER)),
+    Stop("order desk", "OrderDesk", keys("f7", "1", "enter")),
+    Stop("order for whom?", "WhoseOrder", keys("enter")),
+    Stop("nobody of these letters to order for", "WhoseOrder", typed("zzz")),
+    Stop("somebody new", "NewMemberPage", keys("f8")),
+    Stop("somebody new without a last name", "NewMemberPage", keys("f8")),
+    Stop("fee of the year", "TakeFee", both(types("zzz"), keys("f8"))),
+    Stop("form for somebody new", "OrderEntry", keys("escape")),
+    Stop("products are found", "OrderEntry", types("riz")),
+    Stop("quantity off its step", "OrderEntry", both(keys("enter"), typed("0,3"))),
+    Stop("grams or kilos?", "OrderEntry", both(keys("escape", *["backspace"] * 4, "enter"), typed("500"))),
+    Stop("line on the form", "OrderEntry", keys("1")),
+    Stop("line under the mark", "OrderEntry", keys("down")),
+    Stop("order for them?", "Question", keys("f8")),
+    Stop("order recorded for them", "OrderDesk", keys("enter")),
+    Stop("order for them undone", "OrderDesk", keys("ctrl+z")),
+    Stop("basket that waits", "OrderEntry", keys("down", "down", "enter")),
+    Stop("form that was begun", "OrderDesk", keys("escape")),
+    Stop("correction asked for", "AnswerRequest", keys("end", "enter")),
+    Stop("correction is made", "MakeCorrection", keys("enter")),
+    Stop("take less for them?", "Question", keys("minus", "f8")),
+    Stop("correction is refused", "Why", keys("escape", "escape", "enter", "2", "enter")),
+    Stop("a code for whom?", "FindMember", keys("escape", "escape", "c")),
+    Stop("a code?", "Question", typed("varda")),
+)
+WALK_IN = (
+    Stop("coordination on the day", "Groups", signs_in(COORDINATION)),
+    Stop("what can be sold today", "Distributions", keys("1", "enter")),
+    Stop("what is left over", "WalkIn", keys("f7", "5", "enter")),
+    Stop("who buys?", "WhoseOrder", keys("enter")),
+    Stop("somebody new who passes", "NewMemberPage", both(types("zzz zzz"), keys("f8"))),
+    Stop("what they take", "WalkInEntry", keys("f8")),
+    Stop("more than is left", "WalkInEntry", both(keys("enter"), typed("99000"))),
+    Stop("weight on the form", "WalkInEntry", both(keys("escape", *["backspace"] * 6, "enter"), typed("100+50"))),
+    Stop("to be paid", "ServeOne", keys("f8")),
+)
+
 WITH_A_CODE = (
     Stop("new secret", "ChooseSecret", lambda person: person.signs_in(COORDINATION, RECOVERY)),
     Stop("new secret is weak", "ChooseSecret", typed("111111")),
@@ -458,6 +534,38 @@ BROKEN = (Stop("no book", "NoBook", nothing()),)
 
 RECOVERY = "ABCDE-FGHJK-LMNPQ-RSTUV"
 
+SCALE = (
+    Stop("volunteer at the scale", "Distributions", signs_in(VOLUNTEER)),
+    Stop("which product is weighed?", "Weigh", keys("f7", "3", "enter")),
+    Stop("no product of these letters", "Weigh", typed("zzz")),
+    Stop("stand of a product", "WeighStand", both(keys("escape"), typed("mais"))),
+    Stop("weight typed", "WeighStand", types("192+67")),
+    Stop("is this weight right?", "WeighStand", keys("enter")),
+    Stop("weight that cannot be", "WeighStand", typed("990000")),
+    Stop("likely weight taken", "WeighStand", keys("enter")),
+    Stop("weight not understood", "WeighStand", typed("zzz")),
+    Stop("nothing to give, why?", "Lacking", keys("escape", "m")),
+    Stop("nothing to give, in words", "Why", keys("5", "enter")),
+    Stop("nothing was given", "WeighStand", keys("escape", "1", "enter")),
+    Stop("weighed again?", "WeighStand", keys("up")),
+    Stop("weighing undone", "WeighStand", keys("ctrl+z")),
+    Stop("all of it weighed", "WeighStand", keys("=", "=", "=", "=", "=")),
+    Stop("pieces to count", "WeighStand", both(keys("escape"), typed("savon"))),
+    Stop("what came", "Arrivals", keys("escape", "escape", "2", "enter")),
+    Stop("what came is typed", "Arrivals", types("2x1")),
+    Stop("far too much came", "Arrivals", both(keys("escape"), typed("99999"))),
+    Stop("what came is short", "Arrivals", typed("3")),
+    Stop("sharing out", "ShareOut", keys("enter")),
+    Stop("sharing out, first come", "ShareOut", keys("3")),
+    Stop("shared out", "Arrivals", keys("f8")),
+    Stop("did not come at all?", "Question", keys("down", "n")),
+    Stop("did not come", "Arrivals", keys("enter")),
+    Stop("new price", "NewPrice", keys("x")),
+    Stop("new price not understood", "NewPrice", typed("zzz")),
+    Stop("new price for everybody?", "Question", both(keys("ctrl+u"), typed("3,10"))),
+    Stop("new price for everybody", "Arrivals", keys("enter")),
+)
+
 ROUTES: dict[str, tuple[Stop, ...]] = {
     "visitor": VISITOR,
     "member": MEMBER,
@@ -468,6 +576,10 @@ ROUTES: dict[str, tuple[Stop, ...]] = {
     "desk": DESK,
     "papers": PAPERS,
     "slots": SLOTS,
+    "day": DAY,
+    "scale": SCALE,
+    "order desk": ORDER_DESK,
+    "walk-in": WALK_IN,
     "with a code": WITH_A_CODE,
     "first start": FIRST_START,
     "broken book": BROKEN,

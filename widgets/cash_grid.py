@@ -16,7 +16,7 @@ from widgets.digits import digit
 from widgets.part import Part
 from widgets.text import Words, spread, words
 
-_LONGEST = 4  # digits of a count
+_LONGEST = 3  # digits of a count
 _ALL = (*NOTES, *COINS)
 _WIDE = 74  # columns from which the two blocks have room to breathe
 
@@ -48,7 +48,7 @@ class CashGrid(Part, can_focus=True):
 
     def fill(self, counts: Mapping[int, int]) -> None:
         """Other counts: what was typed before a power cut, or what was counted at the closing."""
-        self.texts = {value: str(count) for value, count in counts.items() if value in _ALL}
+        self.texts = {value: str(count)[:_LONGEST] for value, count in counts.items() if value in _ALL}
         self.refresh()
 
     @property
@@ -102,15 +102,13 @@ class CashGrid(Part, can_focus=True):
         here = self.has_focus and value == self.value
         text = self.texts.get(value, "")
         label = formats.money(value) if value < 100 else _whole(formats.money(value))
-        shown = f"{text:>4}"
+        room_before = " " * (3 - len(text))
         if here and self._afresh and text:
-            inside = Content.assemble(" " * (4 - len(text)), (text, "$focus-text"))
+            inside = Content.assemble(room_before, (text, "$focus-text"), " ")
         elif here:
-            inside = Content.assemble(
-                " " * (3 - min(3, len(text))), (text[-3:], "bold $ink-text"), (" ", "$focus-text")
-            )
+            inside = Content.assemble(room_before, (text, "bold $ink-text"), (" ", "$focus-text"))
         else:
-            inside = Content.styled(shown, "$ink-text")
+            inside = Content.assemble(room_before, (text, "$ink-text"), " ")
         bracket = "bold $ink-text" if here else "$muted-text"
         mark = (">", "$mark-text") if here else ("×", "$muted-text")
         left = Content.assemble(
@@ -151,7 +149,7 @@ class CashGrid(Part, can_focus=True):
 
     def _typed(self, number: str) -> None:
         text = number if self._afresh else self.texts.get(self.value, "") + number
-        if len(text) > _LONGEST - 1:
+        if len(text) > _LONGEST:
             if self.page is not None:
                 self.page.refuse(N_("No till holds so many. Backspace takes the last digit away."))
             return

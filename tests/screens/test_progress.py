@@ -61,6 +61,7 @@ async def test_an_order_goes_back_and_is_not_owed_any_more_with_a_reason(tmp_pat
         assert odette.page == "WhatBecomes", "nothing without a word why"
         await odette.types("déménagée", "f8")
         assert odette.reads("Rien n'est dû.")
+        await odette.presses("up", "down")
         assert odette.reads("non retirées : 1")
         assert visitors(odette)[LAST] == "surplus"
         assert odette.reads("non retirée, rien n'est dû")
@@ -76,6 +77,7 @@ async def test_a_neighbour_takes_it_once_all_is_weighed(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, PROGRESS, "enter", "2", "enter") as odette:
         await odette.types("Aïcha du 3e", "f8")
         assert odette.reads("Aïcha du 3e prend la commande de Solange RIVALS.")
+        await odette.presses("down")
         assert odette.reads("6 servies sur 30")
 
 

@@ -162,7 +162,7 @@ async def test_letters_and_too_many_digits_change_no_count(tmp_path: Path) -> No
     async with on_the_day(tmp_path, TILL) as odette:
         await odette.types("xyz+=12345")
         assert odette.reads("Aucune caisse n'en contient autant.")
-        assert odette.reads("100 € > [123")
+        assert odette.reads("100 € > [123 ]")
 
 
 async def test_what_is_counted_survives_a_power_cut_and_a_look_elsewhere(tmp_path: Path) -> None:
