@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -12,11 +13,14 @@ from db import accounts, prints
 from db.access import hash_secret
 from db.delivery_steps import take
 from db.values.prints import Printed
+from printing import printers
+from printing.errand import Errand, Trouble
 from tests.conftest import NOW
 from tests.db import neighbours as neighbourhood
 from tests.db import world as small
 from tests.db.neighbours import PHONE, Neighbours
 from tests.db.world import RICE, SOAP, World
+from tests.screens.fake_printer import Salon
 from tests.tui.test_cli import SECRET, Ran, Shell
 from tests.tui.test_cli import shell as shell  # the fixture
 from tui import preferences
@@ -171,6 +175,47 @@ def test_the_printer_of_the_laptop_gets_a_file_that_is_kept_and_numbered(day: Da
     assert ran.code == 1
     assert "002 " in ran.err
     assert len(day.prints()) == 1  # what no printer took was not printed
+
+
+@pytest.mark.parametrize("stopped_by_hand", [False, True])
+def test_what_broke_off_after_it_began_does_not_count_as_printed(
+    day: Day, monkeypatch: pytest.MonkeyPatch, stopped_by_hand: bool
+) -> None:
+    """The printer took the beginning within the time that is waited for, so it was noted; then it stopped."""
+    salon, waited, go_on = Salon(), Errand.wait, Event()
+
+    def give(errand: Errand, *_: object, raw: bool) -> str:
+        errand.begin()
+        assert go_on.wait(20)
+        raise Trouble("cut")
+
+    def wait(errand: Errand, seconds: float) -> bool:
+        if seconds <= printers.ANSWER:
+            return waited(errand, seconds)
+        assert len(day.prints()) == 1
+        if stopped_by_hand:
+            raise KeyboardInterrupt
+        go_on.set()
+        return waited(errand, seconds)
+
+    monkeypatch.setattr(salon, "_give", give)
+    monkeypatch.setattr(printers, "ANSWER", 0.5)
+    monkeypatch.setattr(Errand, "wait", wait)
+    preferences.save(day.shell.home, preferences.Preferences(printer="system:SALON"))
+    with salon.plugged_in():
+        ran = day("signoff", "--to", "printer", who=day.at.volunteer)
+    go_on.set()
+    assert (ran.code, ran.out) == (130 if stopped_by_hand else 1, "")
+    assert stopped_by_hand or "« SALON » s'est interrompue" in ran.err.replace("\N{NO-BREAK SPACE}", " ")
+    assert day.prints() == ()
+
+
+def test_a_printing_that_was_cancelled_is_not_told_as_a_success(day: Day) -> None:
+    salon = Salon()
+    salon.state = "cancelled"
+    with salon.plugged_in():
+        ran = day("signoff", "--to", "printer", who=day.at.volunteer)
+    assert (ran.code, day.prints()) == (1, ())
 
 
 def test_some_labels_and_cards_can_be_chosen_and_what_does_not_fit_is_refused(day: Day) -> None:

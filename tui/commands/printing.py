@@ -15,7 +15,7 @@ from tui.commands.parser import Subject, group_option
 if TYPE_CHECKING:
     from db.errors import Refusal
     from db.values.orders import Distribution
-    from printing.jobs import Job
+    from printing.jobs import Finished, Job
 
 # What is typed, what it is, and what stands on it.
 _KINDS = {
@@ -274,7 +274,7 @@ def _not_noted(desk: Desk, refusal: Refusal) -> None:
 
 
 def _to_printer(desk: Desk, one: Distribution, by: int, job: Job) -> None:
-    from i18n.printer_refusals import printer_words, state_words
+    from i18n.printer_refusals import state_words
     from printing import printers
     from printing.folder import folder_name
     from printing.jobs import finish
@@ -287,10 +287,30 @@ def _to_printer(desk: Desk, one: Distribution, by: int, job: Job) -> None:
     done = finish(desk.book, by, job, folder, printer, millimetres=mine.receipt_width)
     if done.trouble is not None:
         _not_noted(desk, done.trouble)
-    done.sent.errand.wait(_PATIENCE)  # a slow printer is still being fed: leaving now would cut it off
-    state = printers.state(done.sent)
-    said = state_words(state.name, state.reason, printer_words(printer.kind, printer.target))
-    if state.name == printers.FAILED:
+    state = printers.State(printers.FAILED, "cut")  # who does not wait cuts off a slow printer that is still being fed
+    try:
+        if done.sent.errand.wait(_PATIENCE):
+            state = printers.state(done.sent)
+    finally:
+        if state.fell_through:
+            _not_out(desk, by, done)
+    said = state_words(state.name, state.reason, printer.target)
+    if state.fell_through:
         raise Stop(REFUSED, f"{said} {_('The document is in {path}').format(path=done.path)}")
     desk.say(said)
     desk.say(_("The document is in {path}").format(path=done.path))
+
+
+def _not_out(desk: Desk, by: int, done: Finished) -> None:
+    """What began and broke off does not count as printed."""
+    from db import prints
+    from db.errors import Refusal
+
+    if not done.printed:
+        return
+    try:
+        prints.not_out(desk.book, max(by, 0), done.printed)
+    except Refusal as refusal:
+        from i18n.refusals import sentence
+
+        desk.say(sentence(refusal))
