@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import events
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
-from db.delivery import Details, offer_delivery, stop_offering
+from db.delivery import offer_delivery, stop_offering
 from db.delivery_lists import my_offer
 from db.distributions import distribution
 from db.errors import ConsentMissing, Refusal, TextMissing
@@ -17,26 +16,25 @@ from db.values.delivery import Offer
 from i18n import formats
 from i18n.language import N_, _
 from i18n.refusals import sentence
-from screens.counter import CounterPage
-from screens.half_typed import Typed
+from screens.form_page import FormPage
 from screens.way_can import CanForm
 from screens.writing import write
 from widgets import actions
 from widgets.actions import Action
 from widgets.button import Button
 from widgets.deliberate import CarefulButton
-from widgets.field import Field
-from widgets.part import Line, Part
-from widgets.radio_line import RadioLine
+from widgets.part import Line
 from widgets.text import Words
 from widgets.tick import Tick
 
 
-class Limits(CounterPage[str]):
+class Limits(FormPage):
     """The form of « Possibilité de livrer », for who came here without it or changes their mind later.
 
     The agreement is asked once for a distribution. Dismisses with 'recorded' or 'stopped', or None for no change.
     """
+
+    form: CanForm
 
     HELP = N_(
         "Say how many orders you can carry, and how many kilos in all; how you carry them, and when you can.\n"
@@ -59,15 +57,12 @@ class Limits(CounterPage[str]):
     def __init__(self, distribution_id: int) -> None:
         super().__init__()
         self.distribution_id = distribution_id
-        self._recorded = False
-        self._typed: Typed | None = None
 
     def body(self) -> Iterable[Widget]:
         self.here = distribution(self.book, self.distribution_id)
         self.offer = self._offered()
         self.form = CanForm(self.session.person, self.offer)
-        self._typed = Typed(self.program.half_typed, self.session.person.id, "limits", self.distribution_id)
-        self._typed.bring_back({"can": self.form})
+        self.waiting("limits", self.distribution_id)
         yield Line(self._title)
         yield self.form
         buttons: list[Widget] = [CarefulButton(N_("Record my limits"), key="F8", main=True, action="save", id="save")]
@@ -81,14 +76,6 @@ class Limits(CounterPage[str]):
             self.form.agreement.display = self.form.phone.display = False
         self.form.make_room()
         (self.form.start if self._agreed else self.form.first()).focus()
-
-    def on_unmount(self) -> None:
-        if self._typed is not None and not self._recorded:
-            self._typed.keep({"can": self.form})
-
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
-        self.form.make_room()
 
     def facts_changed(self) -> None:
         self.offer = self._offered()
@@ -111,29 +98,16 @@ class Limits(CounterPage[str]):
             return N_("You do not deliver yet: there is nothing to take back.")
         return None
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        super().on_descendant_focus(event)
-        self.echo("", self.form.hint(self.focused))
-
-    def on_field_submitted(self, message: Field.Submitted) -> None:
-        if self.form.accepts(message.field):
-            self._after(message.field)
-
-    def on_radio_line_submitted(self, message: RadioLine.Submitted) -> None:
-        self._after(message.radio)
-
     def on_tick_submitted(self, message: Tick.Submitted) -> None:
-        self._after(message.tick)
+        self.after(message.tick)
 
-    def _after(self, part: Part) -> None:
-        stops: list[Widget] = [*self.form.stops(), self.query_one("#save")]
-        stops[stops.index(part) + 1].focus()
+    def after_the_last(self) -> None:
+        self.query_one("#save").focus()
 
     def save(self) -> None:
         """Record what the form says; what cannot be kept is said at its field."""
         form, book, by = self.form, self.book, self.session.person.id
-        if (refused := form.refused()) is not None:
-            refused.focus()
+        if not self.all_readable():
             return
         write(
             self,
@@ -144,7 +118,7 @@ class Limits(CounterPage[str]):
                 grams=form.read(form.kilos),
                 transport=form.transport.chosen,
                 when=form.when.value,
-                details=Details(phone=form.read(form.phone)),
+                details=form.details,
             ),
             lambda _: self._done("recorded"),
             self._refused,
@@ -160,17 +134,14 @@ class Limits(CounterPage[str]):
         )
 
     def _done(self, outcome: str) -> None:
-        self._recorded = True
         self.program.renew_session()
-        self.dismiss(outcome)
+        self.recorded(outcome)
 
     def _refused(self, refusal: Refusal) -> None:
         """Said at the field it is about; what was typed stays."""
-        place = self.form.place_of(refusal)
-        if place is not None:
-            self.form.say(place, refusal)
-            place.focus()
-        elif isinstance(refusal, TextMissing):
+        if self.said_at_its_field(refusal):
+            return
+        if isinstance(refusal, TextMissing):
             self.refuse(N_("Somebody brings your own order already: first choose on your order how it leaves."))
         else:
             if isinstance(refusal, ConsentMissing) and self.form.agreement is not None:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
 from db.accounts import person
 from db.contacts import see_as_team
 from db.delivery_history import wishes
-from db.errors import (
-    ConsentMissing,
-    Refusal,
-)
+from db.errors import ConsentMissing, Refusal
 from db.people_search import Found
 from db.values.delivery import Offer
 from db.values.orders import Distribution, Order
@@ -24,21 +20,22 @@ from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens.counter import CounterPage
 from screens.desk_forms import DeskForm, OfferForm, RequestForm
+from screens.form_page import FormPage
 from screens.writing import write
 from widgets import actions
 from widgets.actions import Action
-from widgets.field import Field
-from widgets.part import Line, Part
-from widgets.radio_line import RadioLine
+from widgets.part import Line
 from widgets.text import user_text
 from widgets.tick import Tick
 
 
-class RegisterForm(CounterPage[str]):
+class RegisterForm(FormPage):
     """Dismisses with a message id that says what was registered (`name` is filled in), or None.
 
     It shows the member's phone and address, so `open_above` has that view written down first.
     """
+
+    form: DeskForm
 
     HELP = N_(
         "Fill this in with the person, at the desk or on the phone. What the book knows stands there already.\n"
@@ -97,15 +94,12 @@ class RegisterForm(CounterPage[str]):
     # --- What is shown ----------------------------------------------------------------------------------------------
 
     def body(self) -> Iterable[Widget]:
+        self.waiting(f"{self.form.id} of {self.member_id}", self.distribution.id)
         yield Line(self._title, id="title")
         yield self.form
 
     def on_mount(self) -> None:
         self.form.first().focus()
-
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
-        self.form.make_room()
 
     def _title(self) -> Content:
         one = self.distribution
@@ -115,31 +109,13 @@ class RegisterForm(CounterPage[str]):
             (user_text(self._who).plain, "bold $ink-text"), "   ", (f"{day}   {recorded}", "$muted-text")
         )
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        super().on_descendant_focus(event)
-        self.echo("", self.form.hint(self.focused))
-
     # --- Keys -------------------------------------------------------------------------------------------------------
-
-    def on_field_submitted(self, message: Field.Submitted) -> None:
-        if self.form.accepts(message.field):
-            self._after(message.field)
-
-    def on_radio_line_submitted(self, message: RadioLine.Submitted) -> None:
-        self._after(message.radio)
 
     def on_tick_submitted(self, message: Tick.Submitted) -> None:
         self.action_act("save")
 
-    def _after(self, part: Part) -> None:
-        stops = self.form.stops()
-        at = stops.index(part) + 1
-        stops[min(at, len(stops) - 1)].focus()
-
     def save(self) -> None:
-        refused = self.form.refused()
-        if refused is not None:
-            refused.focus()
+        if not self.all_readable():
             return
         by, order = self.session.person.id, self.order
         said = (
@@ -150,19 +126,13 @@ class RegisterForm(CounterPage[str]):
         write(
             self,
             lambda: self.form.put(self.book, by, self.member_id, self.distribution.id, order.basket_id if order else 0),
-            lambda _none: self._done(said),
+            lambda _none: self.recorded(said),
             self._refused,
         )
 
-    def _done(self, said: str) -> None:
-        self.dismiss(said)
-
     def _refused(self, refusal: Refusal) -> None:
         """Said at the field it is about; what was typed stays."""
-        place = self.form.place_of(refusal)
-        if place is not None:
-            self.form.say(place, refusal)
-            place.focus()
+        if self.said_at_its_field(refusal):
             return
         if isinstance(refusal, ConsentMissing) and self.form.agreement is not None:
             self.form.agreement.focus()

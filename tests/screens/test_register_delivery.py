@@ -67,6 +67,19 @@ async def test_the_contact_shown_in_the_form_is_written_down(tmp_path: Path) -> 
         assert views(nadia.app.book) == before + 1
 
 
+async def test_what_is_half_typed_for_somebody_waits_for_them_alone(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "8", "enter") as nadia:
+        await finds(nadia, "varda")
+        await nadia.presses("1", "enter", "enter", "enter")
+        await nadia.types("samedi soir", "enter")
+        await nadia.presses("escape", "1", "enter")
+        assert nadia.page == "RegisterForm"
+        assert nadia.reads("Quand ? [ samedi soir ")
+        await nadia.presses("escape", "2", "enter")
+        assert nadia.page == "RegisterForm"
+        assert not nadia.reads("samedi soir"), "it is another form"
+
+
 async def test_bad_fields_are_refused_where_they_are_and_nothing_is_recorded(tmp_path: Path) -> None:
     async with at_the_desk(tmp_path, "8", "enter") as nadia:
         book = nadia.app.book
