@@ -29,7 +29,7 @@ def owes_head(width: int) -> list[Content]:
 
 
 def _head(width: int, number: str, who: str, state: str, last: str) -> list[Content]:
-    left = Content.assemble("  ", pad(Content(number), 5), pad(Content(who), _NAME + 3), state)
+    left = Content.assemble("  ", pad(Content(number), 4), pad(Content(who), _NAME + 2), state)
     return [
         spread(left, Content(last), min(width, MOST_WIDTH)).stylize_before("$muted-text"),
         Content.styled("─" * min(width, MOST_WIDTH), "$line-text"),

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from functools import partial
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 
-from db import gestures, resuming, till
+from db import gestures, till
 from db.errors import MoneyTooMuch, Refusal
 from db.told import told
-from db.values.cash import counted
 from db.values.counter import Till
 from db.values.money import read_money
 from i18n import formats
 from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens import machine, save_copy, till_words
-from screens.desk_tab import DeskTab
-from screens.half_typed import Typed
+from screens.till_counting import Counting
 from screens.till_lists import WhoOwes
 from screens.why import Why
 from widgets import actions
@@ -37,7 +32,6 @@ from widgets.part import Line
 from widgets.question import Fact, Question
 from widgets.text import Words, user_text
 
-QUIET = 1.0  # seconds without a key, after which what is typed is kept in the book
 NEXT = Action("next", "enter", "", N_("Next"), N_("To the next note or coin."))
 OPEN = actions.VALIDATE._replace(label=N_("Open it"), tip=N_("The day begins with this sum."))
 CLOSE = actions.VALIDATE._replace(label=N_("Close it"), tip=N_("Once everything is counted."))
@@ -45,7 +39,7 @@ OWES = Action("owes", "l", "show_lists", N_("Who owes"), N_("Not paid, paid in p
 SAVE = Action("save", "s", "save_copy", N_("Save on the key"), N_("A checked copy of the whole book."))
 
 
-class TillTab(DeskTab):
+class TillTab(Counting):
     """One till a distribution. What it shows follows its state: not opened, open, closed."""
 
     TAB = "till"
@@ -81,8 +75,6 @@ class TillTab(DeskTab):
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
-    _timer: Timer | None = None
-
     def body(self) -> Iterable[Widget]:
         self._read()
         yield Line(self._title)
@@ -115,16 +107,6 @@ class TillTab(DeskTab):
 
     def _read(self) -> None:
         self.till: Till = till.till(self.book, self.station.by, self.distribution_id)
-
-    @property
-    def grid(self) -> CashGrid:
-        return self.query_one("#grid", CashGrid)
-
-    @property
-    def counted(self) -> int | None:
-        """Cents counted so far; None while nothing is."""
-        counts = self.grid.counts
-        return counted(counts) if counts else None
 
     def _show(self) -> None:
         state = self.till.state
@@ -360,62 +342,3 @@ class TillTab(DeskTab):
             lambda words: gestures.undo(self.book, self.station, closing, words),
         )
         self.open(page, lambda done: self.facts_changed())
-
-    # --- What is typed ----------------------------------------------------------------------------------------------
-
-    def typed(self) -> dict[str, str]:
-        """As `screens.half_typed` and a power cut need it."""
-        if self.till.state == "closed":
-            return {}
-        found = {str(value): text for value, text in self.grid.texts.items() if text}
-        float_ = self.query_one("#float", Field).value
-        return {**found, "float": float_} if float_ and self.till.state == "not_opened" else found
-
-    def put_back(self, typed: Mapping[str, str]) -> None:
-        self.query_one("#float", Field).value = typed.get("float", "")
-        self.grid.fill({int(value): int(text) for value, text in typed.items() if value != "float"})
-
-    @property
-    def _half_typed(self) -> Typed:
-        return Typed(self.program.half_typed, self.station.by, "till", self.distribution_id)
-
-    def _bring_back(self) -> None:
-        self._half_typed.bring_back({"till": self})
-        begun = resuming.kept(self.book, self.station.terminal)
-        if begun is not None and (begun.distribution_id, begun.screen) == (self.distribution_id, "till"):
-            with suppress(ValueError):
-                self.put_back(json.loads(begun.typed))
-
-    def _keep_soon(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(QUIET, self._keep)
-
-    def _keep(self) -> None:
-        typed = json.dumps(self.typed())
-        with suppress(Refusal):  # another program is writing: the next key tries again
-            resuming.keep(self.book, self.station, "till", typed=typed)
-
-    def _forget(self) -> None:
-        """What was typed is done."""
-        self.grid.texts.clear()
-        self._leave()
-
-    def _leave(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        begun = resuming.kept(self.book, self.station.terminal)
-        if begun is not None and begun.screen == "till":
-            with suppress(Refusal):
-                resuming.keep(self.book, self.station, "")
-
-    def go_back(self) -> None:
-        self._half_typed.keep({"till": self})
-        self._leave()
-        super().go_back()
-
-    def show_desk(self) -> None:
-        self._half_typed.keep({"till": self})
-        self._leave()
-        super().show_desk()

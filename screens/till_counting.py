@@ -1,0 +1,94 @@
+"""What is counted in the till and not yet recorded: it waits for who counted it, and outlives a power cut."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+
+from textual.timer import Timer
+
+from db import resuming
+from db.errors import Refusal
+from db.values.cash import counted
+from db.values.counter import Till
+from screens.desk_tab import DeskTab
+from screens.half_typed import Typed
+from widgets.cash_grid import CashGrid
+from widgets.field import Field
+
+QUIET = 1.0  # seconds without a key, after which what is typed is kept in the book
+
+
+class Counting(DeskTab):
+    """The grid of notes and coins, the field of the float, and what becomes of them when somebody leaves."""
+
+    till: Till
+    _timer: Timer | None = None
+
+    @property
+    def grid(self) -> CashGrid:
+        return self.query_one("#grid", CashGrid)
+
+    @property
+    def counted(self) -> int | None:
+        """Cents counted so far; None while nothing is."""
+        counts = self.grid.counts
+        return counted(counts) if counts else None
+
+    def typed(self) -> dict[str, str]:
+        """As `screens.half_typed` and a power cut need it."""
+        if self.till.state == "closed":
+            return {}
+        found = {str(value): text for value, text in self.grid.texts.items() if text}
+        float_ = self.query_one("#float", Field).value
+        return {**found, "float": float_} if float_ and self.till.state == "not_opened" else found
+
+    def put_back(self, typed: Mapping[str, str]) -> None:
+        self.query_one("#float", Field).value = typed.get("float", "")
+        self.grid.fill({int(value): int(text) for value, text in typed.items() if value != "float"})
+
+    @property
+    def _half_typed(self) -> Typed:
+        return Typed(self.program.half_typed, self.station.by, "till", self.distribution_id)
+
+    def _bring_back(self) -> None:
+        self._half_typed.bring_back({"till": self})
+        begun = resuming.kept(self.book, self.station.terminal)
+        if begun is not None and (begun.distribution_id, begun.screen) == (self.distribution_id, "till"):
+            with suppress(ValueError):
+                self.put_back(json.loads(begun.typed))
+
+    def _keep_soon(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(QUIET, self._keep)
+
+    def _keep(self) -> None:
+        typed = json.dumps(self.typed())
+        with suppress(Refusal):  # another program is writing: the next key tries again
+            resuming.keep(self.book, self.station, "till", typed=typed)
+
+    def _forget(self) -> None:
+        """What was typed is done."""
+        self.grid.texts.clear()
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        begun = resuming.kept(self.book, self.station.terminal)
+        if begun is not None and begun.screen == "till":
+            with suppress(Refusal):
+                resuming.keep(self.book, self.station, "")
+
+    def go_back(self) -> None:
+        self._half_typed.keep({"till": self})
+        self._leave()
+        super().go_back()
+
+    def show_desk(self) -> None:
+        self._half_typed.keep({"till": self})
+        self._leave()
+        super().show_desk()
