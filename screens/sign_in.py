@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -21,14 +20,14 @@ from widgets.actions import Action
 from widgets.button import Button
 from widgets.field import Field
 from widgets.panel import Panel
-from widgets.part import Line, Part, Rule
-from widgets.text import Words, cut_middle, pad, words
+from widgets.part import Line, Rule
+from widgets.text import Words, words
 
 if TYPE_CHECKING:
     from db.access import Attempt, Proof
     from db.values.people import Person
+    from screens.demo_accounts import DemoAccounts
 
-DEMO_SECRET = "246810"
 FORGET_SECONDS = 90  # what was typed and left must not serve the next person
 
 SIGN_UP = Action("account", "f4", "sign_up", N_("Sign up"), N_("Create my account in a group."))
@@ -36,18 +35,6 @@ SIGN_UP = Action("account", "f4", "sign_up", N_("Sign up"), N_("Create my accoun
 
 # For who is not signed in: leaving is coming to the first screen, and F4 is their way to an account.
 TO_SIGN_IN = actions.SIGN_OUT._replace(label=N_("To sign in"), tip=N_("To the first screen, to sign in."))
-
-
-class DemoAccount(NamedTuple):
-    email: str
-    role: str
-
-
-DEMO_ACCOUNTS = (
-    DemoAccount("sarah.varda@example.org", N_("a member")),
-    DemoAccount("benevole@example.org", N_("volunteer")),
-    DemoAccount("coordination@example.org", N_("coordination")),
-)
 
 
 class SignIn(CounterPage[None]):
@@ -121,6 +108,8 @@ class SignIn(CounterPage[None]):
             ),
         ]
         if self.program.demo:
+            from screens.demo_accounts import DemoAccounts
+
             everything.append(Vertical(Line(_demo_title), Rule(), DemoAccounts(), id="demo"))
         yield Vertical(*everything, id="all")
 
@@ -144,7 +133,7 @@ class SignIn(CounterPage[None]):
             self.action_act("sign_in")
 
     def on_demo_accounts_taken(self, message: DemoAccounts.Taken) -> None:
-        self.name_field.value, self.secret_field.value = message.account.email, DEMO_SECRET
+        self.name_field.value, self.secret_field.value = message.account.email, message.account.secret
         self.action_act("sign_in")
 
     def expect(self, name: str) -> None:
@@ -275,10 +264,10 @@ class NameField(Field):
 
     def on_key(self, event: events.Key) -> None:
         page = self.screen
-        if event.key == "enter" or (event.key == "down" and not page.query(DemoAccounts)):
+        if event.key == "enter" or (event.key == "down" and not page.query("DemoAccounts")):
             page.set_focus(page.query_one("#secret"))
         elif event.key == "down":  # straight to the accounts to try: nothing else is below it on the screen
-            page.set_focus(page.query_one(DemoAccounts))
+            page.set_focus(page.query_one("DemoAccounts"))
         else:
             return
         event.stop()
@@ -295,45 +284,3 @@ class RefusedLine(Line):
             Content.assemble((sign, "bold $danger-text"), " ", row.stylize_before("$danger-text"))
             for sign, row in zip(signs, rows, strict=True)
         ]
-
-
-class DemoAccounts(Part, can_focus=True):
-    """The accounts of the demo book, with their code: Enter signs in with the one under the mark."""
-
-    class Taken(Message):
-        def __init__(self, account: DemoAccount) -> None:
-            super().__init__()
-            self.account = account
-
-    at = 0
-
-    def lines(self, width: int) -> list[Content]:
-        code = _("code {code}").format(code=DEMO_SECRET)
-        lines = []
-        for index, account in enumerate(DEMO_ACCOUNTS):
-            here = self.has_focus and index == self.at
-            name = Content.styled(account.email, "$focus-text" if here else "$ink-text")
-            mark = Content.styled(">", "$mark-text") if here else Content(" ")
-            role = Content.styled(cut_middle(_(account.role), 14), "$muted-text")
-            lines.append(Content.assemble(mark, pad(name, 27), pad(role, 15), (code, "$ink-text")))
-        return lines
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            self.post_message(self.Taken(DEMO_ACCOUNTS[self.at]))
-        elif event.key == "down" and self.at < len(DEMO_ACCOUNTS) - 1:
-            self.at += 1
-        elif event.key == "up":
-            if not self.at:
-                self.screen.query_one("#name").focus()
-            self.at = max(0, self.at - 1)
-        else:
-            return
-        event.stop()
-        self.refresh()

@@ -11,11 +11,10 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ScreenResultType
 from textual.widget import Widget
 
-from i18n.language import N_, _
+from i18n.language import N_
 from widgets import actions
 from widgets.actions import Action
 from widgets.band import Band, EchoLine, Message, Note
@@ -23,11 +22,9 @@ from widgets.bar import Bar, BarLine
 from widgets.header_line import Header, HeaderLine
 from widgets.keys_line import KeysLine
 from widgets.panel import Panel
-from widgets.part import Part
 from widgets.quiet_screen import QuietScreen
 from widgets.text import Words, words
-
-LEAST_WIDTH, LEAST_HEIGHT = 80, 24
+from widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 
 
 @runtime_checkable
@@ -333,27 +330,6 @@ class Page(QuietScreen[ScreenResultType]):
 
 def _in_view(widget: Widget) -> bool:
     return all(each.display for each in widget.ancestors_with_self if isinstance(each, Widget))
-
-
-class TooSmall(Part, can_focus=True):
-    """Lies over a page whose window is too small, and keeps keys from what cannot be seen. Nothing typed is lost."""
-
-    DEFAULT_CSS = "TooSmall { layer: top; width: 100%; height: 100%; background: $paper; position: absolute; }"
-
-    def lines(self, width: int) -> list[Content]:
-        size = self.app.size
-        text = _("Make the window larger: at least 80 × 24 (here {width} × {height})").format(
-            width=size.width, height=size.height
-        )
-        # A size is never broken between its numbers: Textual breaks lines at every blank, also at a no-break one.
-        wrapped = Content(text.replace(" × ", "_×_")).wrap(max(10, width - 2))
-        rows = [Content.styled(row.plain.replace("_×_", " × "), "bold $ink-text") for row in wrapped]
-        return [Content("")] * max(0, (size.height - len(rows)) // 2) + [Content.assemble(" ", row) for row in rows]
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key not in ("ctrl+q", "f12", "f9"):
-            event.stop()
-            event.prevent_default()
 
 
 def binding(action: Action) -> Binding:
