@@ -50,6 +50,7 @@ class FastEntry(DeskTab):
     FastEntry #lines { height: 1fr; max-width: 90; }
     """
     FOR = N_("For")
+    RECORD = N_("Record")  # what F8 does
     ROOM, BROWSE = 5, False
 
     def __init__(self, distribution_id: int, member: Found, typed: Typed) -> None:
@@ -143,7 +144,7 @@ class FastEntry(DeskTab):
 
     def _total(self) -> Content:
         found = self.form
-        return total_of(found) if found.lines else Content.styled(_(self.EMPTY), "$muted-text")
+        return total_of(found, self.RECORD) if found.lines else Content.styled(_(self.EMPTY), "$muted-text")
 
     EMPTY = N_("Letters of the product or reference, Enter, how much, Enter. At the end: F8.")
 
@@ -216,10 +217,11 @@ class FastEntry(DeskTab):
 
     def footer(self) -> Iterable[Action]:
         on_list = self.is_mounted and self._list.has_focus
+        labels = {"validate": self.RECORD, "next": N_("Change") if on_list else N_("Next")}
         return [
-            one._replace(label=N_("Change")) if on_list and one.id == "next" else one
+            one._replace(label=labels.get(one.id, one.label))
             for one in self.ACTIONS
-            if on_list or one.id != "take_out"
+            if one.id != ("undo" if on_list else "take_out")
         ]
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

@@ -63,10 +63,10 @@ def row_of(line: Line, width: int, here: bool) -> Content:
     return right(Content.styled(formats.money(line.amount), "bold $money-text"), row, columns.total)
 
 
-def total_of(found: Form) -> Content:
+def total_of(found: Form, record: str) -> Content:
     count = ngettext("{n} product", "{n} products", len(found.lines)).format(n=len(found.lines))
     return Content.assemble(
         "  ", (count, "$ink-text"), "   ", (_("Total"), "bold $ink-text"), " ",
         (formats.money(found.total), "bold $money-text"), "   ", ("F8", "bold $ink-text"), " ",
-        (_("Record"), "$muted-text"),
+        (_(record), "$muted-text"),
     )  # fmt: skip

@@ -59,12 +59,15 @@ class TakeFee(CounterPage[bool]):
         self.distribution_id, self.member = distribution_id, member
 
     def body(self) -> Iterable[Widget]:
-        number = _("no. {number}").format(number=user_text(self.member.number).plain)
-        yield Line(lambda: user_text(f"{self.member.name}   {number}"), style="bold $ink-text")
+        yield Line(self._whose, style="bold $ink-text")
         yield Line(N_("Signed up. Do they pay the fee of the year today?"))
         yield LineField(N_("Fee, in euros"), kind="digits", width=10, label_width=LABEL_WIDTH, limit=12, id="amount")
         yield RadioLine(N_("Paid by"), MEANS, label_width=LABEL_WIDTH, id="means")
         yield CarefulButton(N_("Paid"), key="F8", main=True, action="validate", id="take")
+
+    def _whose(self) -> str:
+        number = _("no. {number}").format(number=user_text(self.member.number).plain)
+        return f"{user_text(self.member.name).plain}   {number}"
 
     def on_mount(self) -> None:
         self._amount.focus()
@@ -106,7 +109,12 @@ class TakeFee(CounterPage[bool]):
 
     def _refused(self, refusal: Refusal, amount: int = 0) -> None:
         if isinstance(refusal, MoneyTooMuch):
-            facts = [[Fact(lambda: sentence(refusal)), Fact(N_("Fee"), formats.money(amount), money=True, strong=True)]]
+            facts = [
+                [
+                    Fact(lambda: sentence(refusal)),
+                    Fact(N_("Fee"), lambda: formats.money(amount), money=True, strong=True),
+                ]
+            ]
             question = Question(N_("So much?"), facts, N_("It is right"), no=N_("Change"), no_key=N_("Change"))
             self.app.push_screen(question, lambda yes: self._pay(amount, sure=True) if yes else None)
         elif isinstance(refusal, MoneyUnreadable):

@@ -26,11 +26,14 @@ from widgets.text import user_text
 
 def give_code(page: CounterPage[Any], member: Found) -> None:
     """Ask once, then show a code above `page`; a code given before stops working."""
-    number = _("no. {number}").format(number=user_text(member.number).plain)
+    number = user_text(member.number).plain
     question = Question(
         N_("A code for this person?"),
         [
-            [Fact(N_("Name"), user_text(member.name[:38])), Fact(N_("Member"), number)],
+            [
+                Fact(N_("Name"), user_text(member.name[:38])),
+                Fact(N_("Member"), lambda: _("no. {number}").format(number=number)),
+            ],
             [Fact(N_("Give it only to the person themselves."), muted=True)],
         ],
         N_("Give a code"),

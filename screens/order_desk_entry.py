@@ -50,22 +50,22 @@ class OrderEntry(FastEntry):
         return day
 
     def confirm(self, found: Form) -> None:
-        name = user_text(self.member.name)
-        number = _("no. {number}").format(number=user_text(self.member.number).plain)
+        one = self.distribution
+        name, number = user_text(self.member.name), user_text(self.member.number).plain
         late = [Fact(N_("Orders are closed"), user_text(self.typed.why[:30]))] if self.typed.why else []
         question = Question(
             lambda: _("Order for {name}?").format(name=name.plain),
             [
                 [
-                    Fact(N_("Member"), number),
-                    Fact(N_("For"), formats.day(self.distribution.starts_at, self.distribution.place.timezone)),
+                    Fact(N_("Member"), lambda: _("no. {number}").format(number=number)),
+                    Fact(N_("For"), lambda: formats.day(one.starts_at, one.place.timezone)),
                     Fact(N_("How it leaves"), N_("they collect it")),
                     *late,
                 ],
                 [
                     Fact(
                         lambda: ngettext("{n} product", "{n} products", len(found.lines)).format(n=len(found.lines)),
-                        formats.money(found.total),
+                        lambda: formats.money(found.total),
                         money=True,
                         strong=True,
                     )

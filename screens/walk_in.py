@@ -9,8 +9,9 @@ from importlib import import_module
 from textual.content import Content
 from textual.widget import Widget
 
-from db import accounts
+from db import accounts, resuming
 from db.desk_offer import OnSale, left_over, nothing_left
+from db.errors import Refusal
 from db.people_search import Found, homonyms
 from i18n import formats
 from i18n.language import N_, _
@@ -130,10 +131,19 @@ class WalkIn(DeskTab):
         self.facts_changed()
         self.query_one(RowList).at = 0
         if basket_id:
-            serve = import_module("screens.serve")
-            self.open(serve.Serve(self.distribution_id, basket_id=basket_id))
+            self._serve(basket_id)
         elif outcome:
             self.say(lambda: outcome)
+
+    def _serve(self, basket_id: int) -> None:
+        """« Servir » opens on the person who stands at this terminal, as after a power cut."""
+        try:
+            with self.book.briefly():
+                resuming.keep(self.book, self.station, "serve", basket_id)
+        except Refusal as refusal:
+            self.not_done(refusal)
+        serve = import_module("screens.serve")
+        self.open(serve.Serve(self.distribution_id))
 
     def _found(self, member_id: int) -> Found:
         person = accounts.person(self.book, member_id)

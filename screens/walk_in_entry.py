@@ -21,6 +21,7 @@ class WalkInEntry(FastEntry):
 
     TAB = "walk_in"
     FOR = N_("Without an order")
+    RECORD = N_("To pay them")
     BROWSE = True
     EMPTY = N_("Letters of a product, Enter, what the scale says, Enter. F8: to be paid.")
     HELP = N_(

@@ -125,6 +125,9 @@ c m o p r s t v a x SALON TAB ABCDE FGHJK LMNPQ RSTUV COCUS Europe Paris tmp pap
 """
 
 
+_LARGE = re.compile(r"\b(?:[A-ZÀ-Þ] )+[A-ZÀ-Þ]\b")  # a name in large letters: « S A R A H »
+
+
 class KnownWords:
     """Every word that may stand on a screen without a catalogue: the book's own text, days and months."""
 
@@ -137,6 +140,7 @@ class KnownWords:
         known = self.words | set(_WORD.findall(_of_papers(person)))
         for line in person.lines:
             line = _COMMAND.sub("", line)
+            line = _LARGE.sub(lambda large: large[0].replace(" ", ""), line)
             for found in _WORD.finditer(line):
                 word = found[0]
                 if word in known or (len(word) == 1 and line.startswith(".", found.end())):  # « Jeanne L. »

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 
 from db.errors import Refusal
+from i18n import formats
 from i18n.language import N_, _
 from widgets.product_finder import MOST_WIDTH, ProductFinder, ProductRow
 from widgets.quantity_entry import QuantityEntry
@@ -161,7 +162,20 @@ class LineEntry(ProductFinder):
         product = self._line(_("Product"), user_text(self.chosen.name).plain, "", here=False, width=width)
         unit = {"kg": "kg", "L": "L", "piece": _("piece")}[self.chosen.unit]
         quantity = self._line(_("Quantity"), self.entry.text, unit, here=self.has_focus)
-        return [product, *self.listed(width, self.room), quantity]
+        return [product, *self._facts(width), quantity]
+
+    def _facts(self, width: int) -> list[Content]:
+        """What is known of the chosen one while its quantity is typed."""
+        assert self.chosen is not None
+        assert self.entry is not None
+        rows = [self._row(self.chosen, width, False)]
+        sold = self.entry.sold
+        if sold.minimum:
+            said = _("sold by {step}, from {least}").format(
+                step=formats.quantity(sold.step, sold.unit), least=formats.quantity(sold.minimum, sold.unit)
+            )
+            rows.append(Content.styled(" " * (LABEL_WIDTH + 2) + said, "$muted-text"))
+        return rows + [Content("")] * (self.room - len(rows))
 
     def _line(self, label: str, typed: str, after: str, *, here: bool, width: int = 0) -> Content:
         room = max(12, width - LABEL_WIDTH - 8) if width else 12
