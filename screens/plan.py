@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from threading import Event
-from time import monotonic
 
 from textual.content import Content
 from textual.widget import Widget
 
 from db.delivery_lists import board_of
-from db.delivery_plan import suggest
 from db.delivery_steps import assign_all, undo_all
 from db.distributions import distribution
 from db.errors import NotAssigned, Refusal
@@ -21,6 +18,7 @@ from i18n.language import N_, _, ngettext
 from i18n.refusals import sentence
 from screens.counter import CounterPage
 from screens.plan_rows import PlanRows, Searching, head, rows
+from screens.plan_search import SECONDS, Search
 from screens.plan_words import (
     ASSIGNED,
     GONE,
@@ -42,8 +40,6 @@ from widgets.button import Button
 from widgets.part import Line
 from widgets.row_list import RowList
 from widgets.text import Words, user_text
-
-SECONDS = 10  # the longest search
 
 ONE = Action("one", "enter", "assign_here", N_("This one"), N_("Assign the line the mark is on, at once."))
 TICK = Action("tick", "space", "tick", N_("Tick"), N_("Accept this line, or refuse it."))
@@ -83,15 +79,14 @@ class Plan(CounterPage[None]):
         self.board: dict[int, BoardLine] = {}
         self._left_out = 0  # how many of them the plan in view leaves out
         self._gestures: list[tuple[int, ...]] = []  # the steps that one key wrote
-        self._stop: Event | None = None  # of the search that is under way
-        self._began = 0.0
+        self._search: Search | None = None  # the one that is under way
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
     def body(self) -> Iterable[Widget]:
         self.distribution = distribution(self.book, self.distribution_id)
         yield Line(self._title)
-        yield Searching(lambda: self.seconds, SECONDS, id="searching")
+        yield Searching(lambda: self._search.seconds if self._search else 0, SECONDS, id="searching")
         yield Line(self._nothing, id="nothing")
         yield PlanRows(id="table")
         yield Line(self._here, style="$muted-text", id="here")
@@ -103,7 +98,8 @@ class Plan(CounterPage[None]):
         self.search()
 
     def on_unmount(self) -> None:
-        self._give_up()
+        if self._search is not None:
+            self._search.stop()
 
     def come_back(self) -> None:
         self.facts_changed()
@@ -119,7 +115,7 @@ class Plan(CounterPage[None]):
 
     @property
     def searching(self) -> bool:
-        return self._stop is not None
+        return self._search is not None
 
     @property
     def shown(self) -> list[Shown]:
@@ -208,31 +204,15 @@ class Plan(CounterPage[None]):
     # --- The search -------------------------------------------------------------------------------------------------
 
     def search(self) -> None:
-        """Look for a plan in a thread; what is on the screen stays alive."""
-        stop, book, by = Event(), self.book, self.session.person.id
-        self._stop, self._began = stop, monotonic()
-        refused = frozenset(self.refused)
-
-        def work() -> Suggestion:
-            with book.elsewhere():
-                return suggest(book, by, self.distribution_id, refused=refused, seconds=SECONDS, stop=stop.is_set)
-
+        """Look for a plan; what is on the screen stays alive."""
+        self._search = search = Search(self, self.distribution_id, frozenset(self.refused))
         self._show()
         self.query_one("#searching").focus()
-        self.program.elsewhere(work, partial(self._searched, stop, len(refused)))
+        search.begin(partial(self._found, search.left_out), self._not_found)
 
-    def _searched(self, stop: Event, left_out: int, result: Suggestion | Exception) -> None:
-        if stop.is_set():  # left meanwhile
-            return
-        self._stop = None
-        if isinstance(result, Exception):
-            if not isinstance(result, Refusal):
-                raise result
-            refusal = result
-            self._show()
-            self.refuse(lambda: sentence(refusal))
-            return
-        self.found, self._left_out = result, left_out
+    def _found(self, left_out: int, found: Suggestion) -> None:
+        self._search = None
+        self.found, self._left_out = found, left_out
         self._read()
         self._show()
         table = self.query_one("#table", PlanRows)
@@ -240,18 +220,14 @@ class Plan(CounterPage[None]):
             table.wait_for_painting()
             table.focus()
 
+    def _not_found(self, refusal: Refusal) -> None:
+        self._search = None
+        self._show()
+        self.refuse(lambda: sentence(refusal))
+
     def _second(self) -> None:
         if self.searching:
             self.query_one("#searching").refresh()
-
-    def _give_up(self) -> None:
-        if self._stop is not None:
-            self._stop.set()
-
-    @property
-    def seconds(self) -> int:
-        """How long the search has been under way."""
-        return min(SECONDS, int(monotonic() - self._began))
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 

@@ -8,31 +8,27 @@ from typing import Any
 
 from textual import events
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widget import Widget
 
 from db import placing, slots
 from db.distributions import distribution
 from db.errors import Refusal, SlotFull
 from db.values.slots import Placement, Visit
-from i18n import formats
 from i18n.language import N_, _, ngettext
 from i18n.refusals import sentence
 from screens import slot_rows
 from screens.counter import CounterPage
-from screens.slot_rows import ASK_AGAIN, WITHOUT, Facts, part_of, start_of
+from screens.slot_placing import all_the_same, place_everybody
+from screens.slot_rows import ASK_AGAIN, WITHOUT, Facts, start_of
+from screens.slots_head import Head
 from screens.which_distribution import choose_distribution
 from screens.writing import write
 from widgets import actions
 from widgets.actions import Action
-from widgets.distribution_card import day_and_hours
 from widgets.keys_line import KeysLine
-from widgets.part import Part
-from widgets.question import Fact, Question
 from widgets.row_list import Row, RowList
-from widgets.text import Words, spread
+from widgets.text import Words
 
-MOST_WIDTH = 92
 CANCEL = actions.BACK._replace(label=N_("Leave it"), tip=N_("The person stays where they are."))
 
 
@@ -253,33 +249,10 @@ class SlotsBoard(CounterPage[None]):
     # --- Everybody --------------------------------------------------------------------------------------------------
 
     def place(self) -> None:
-        self._ask_to_place(again_all=False)
+        place_everybody(self, self.facts, False, self._placed, self._refused)
 
     def place_anew(self) -> None:
-        self._ask_to_place(again_all=True)
-
-    def _ask_to_place(self, *, again_all: bool) -> None:
-        would = placing.would_place(self.book, self.distribution_id, again_all)
-        if not would.changed:
-            self.say(N_("Nothing would change: everybody stays where they are."))
-            return
-        facts = [
-            Fact(N_("With a time slot"), partial(part_of, would.placed, len(self.facts.visits)), strong=True),
-            Fact(N_("in one they ticked"), str(would.as_wished)),
-        ]
-        if would.without:
-            facts.append(Fact(N_("! without, for want of places"), str(would.without), strong=True))
-        facts.append(Fact(N_("Who changes"), str(would.changed)))
-        told = [Fact(N_("Who had another time slot will be among those to call."), muted=True)]
-        if any(visit.by_hand for visit in self.facts.visits):
-            by_hand = N_("Also those who were placed by hand.") if again_all else N_("Who was placed by hand stays.")
-            told.insert(0, Fact(by_hand, muted=True))
-        question = Question(N_("Place everybody?"), [facts, told], N_("Place all"), yes_key=N_("Place all"))
-        self.app.push_screen(question, lambda yes: self._place(again_all) if yes else None)
-
-    def _place(self, again_all: bool) -> None:
-        book, by, here = self.book, self.session.person.id, self.distribution_id
-        write(self, lambda: placing.place_everyone(book, by, here, again_all), self._placed, self._refused)
+        place_everybody(self, self.facts, True, self._placed, self._refused)
 
     def _placed(self, found: Placement) -> None:
         self.facts_changed()
@@ -329,11 +302,7 @@ class SlotsBoard(CounterPage[None]):
         if not isinstance(refusal, SlotFull) or self.session.role != "coordinator":
             self._refused(refusal)
             return
-        start, length, tz = refusal.start, self.facts.slots[0].end - self.facts.slots[0].start, self.facts.tz
-        people = partial(part_of, refusal.placed, refusal.places)
-        facts = [Fact(partial(formats.hours, start, start + length, tz), people, strong=True)]
-        question = Question(N_("This time slot is full. Place all the same?"), [facts], N_("Place all the same"))
-        self.app.push_screen(question, lambda yes: self._move_to(row, forced=True) if yes else None)
+        all_the_same(self, self.facts, refusal, lambda: self._move_to(row, forced=True))
 
     def undo(self) -> None:
         """Ctrl+Z: this page's last move."""
@@ -363,21 +332,3 @@ def _settled_words(n: int) -> str:
     if not n:
         return _("No time slots any more. What people ticked is kept.")
     return ngettext("{n} time slot.", "{n} time slots.", n).format(n=n)
-
-
-class Head(Part):
-    """Which distribution, how long slots last, and how many people have one."""
-
-    def __init__(self, page: SlotsBoard) -> None:
-        super().__init__()
-        self._page = page
-
-    def lines(self, width: int) -> list[Content]:
-        width = min(width, MOST_WIDTH)
-        facts, page = self._page.facts, self._page
-        title = Content.assemble((_("Time slots"), "bold $ink-text"), "   ", (day_and_hours(facts.one), "$muted-text"))
-        if not facts.slots:
-            said = slot_rows.no_slots(facts, page.session.role == "coordinator")
-            return [title, Content(""), *said.wrap(width)]
-        rules = Content.styled(slot_rows.rules(facts), "$muted-text")
-        return [spread(title, rules, width), *slot_rows.who_comes(facts, page.book.clock.now()).wrap(width)]

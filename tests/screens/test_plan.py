@@ -106,7 +106,7 @@ async def test_what_is_not_proven_is_said_with_what_a_better_plan_could_have(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        "screens.plan.suggest", lambda *given, **more: suggest(*given, **more)._replace(proven=False, gaps=gaps)
+        "screens.plan_search.suggest", lambda *given, **more: suggest(*given, **more)._replace(proven=False, gaps=gaps)
     )
     async with volunteer(start, book, neighbours) as person:
         await opens(person, Plan(neighbours.open))
@@ -151,7 +151,7 @@ def many(lines: int) -> Suggestion:
 async def test_sixty_lines_with_long_names_can_all_be_read_at_80_by_24(
     start: Start, book: Book, neighbours: Neighbours, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.plan.suggest", lambda *_given, **_more: many(60))
+    monkeypatch.setattr("screens.plan_search.suggest", lambda *_given, **_more: many(60))
     monkeypatch.setattr("screens.plan.Plan._as_it_is", lambda _page, line: _shown(line))
     async with volunteer(start, book, neighbours) as person:
         await opens(person, Plan(neighbours.open))
@@ -326,7 +326,7 @@ class Held:
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
     search = Held()
-    monkeypatch.setattr("screens.plan.suggest", search.plan)
+    monkeypatch.setattr("screens.plan_search.suggest", search.plan)
     yield search
     search.let_go.set()
 
