@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
@@ -21,6 +20,7 @@ from i18n.language import N_, _, ngettext
 from i18n.names import with_name
 from i18n.refusals import sentence
 from screens import request_words
+from screens.board_columns import HelperColumns, from_column
 from screens.counter import CounterPage
 from screens.delivery_gestures import Gesture
 from screens.writing import write
@@ -32,8 +32,6 @@ from widgets.question import Fact, Question
 from widgets.row_list import Row, RowList, name
 from widgets.text import Words, cut_middle, user_text
 
-MOST_WIDTH = 92
-LEAST_NAME = 16  # columns
 NOBODY = N_("Nobody has offered to deliver for this distribution yet. n: register an offer.")
 
 
@@ -89,7 +87,7 @@ class Assign(CounterPage[Gesture]):
         found = helpers(self.book, self.session.person.id, line.distribution_id, line.basket_id)
         self.helpers = {one.offer.member_id: one for one in found}
         self.homonyms = homonyms(self.book, self.session.group.id)
-        self._measured: tuple[int, Columns] | None = None  # for this width
+        self._measured: tuple[int, HelperColumns] | None = None  # for this width
 
     def _show(self) -> None:
         table = self.query_one("#helpers", RowList)
@@ -101,17 +99,17 @@ class Assign(CounterPage[Gesture]):
     def named(self, one: Helper) -> str:
         return request_words.named(one.name, one.offer.member_id, self.homonyms)
 
-    def _columns(self, width: int) -> Columns:
+    def _columns(self, width: int) -> HelperColumns:
         if self._measured is None or self._measured[0] != width:
-            self._measured = (width, Columns(width, self.helpers.values()))
+            self._measured = (width, HelperColumns(width, self.helpers.values()))
         return self._measured[1]
 
     def _head(self, width: int) -> Sequence[Content]:
         at = self._columns(width)
-        head = _from(Content.assemble("  ", _("Who")), at.near, Content(_("How near")))
+        head = from_column(Content.assemble("  ", _("Who")), at.near, Content(_("How near")))
         head = right(Content(_("Orders")), head, at.orders)
         head = right(Content(_("Kilos")), head, at.kilos)
-        head = _from(head, at.how, Content(_("How"))) if at.how else head
+        head = from_column(head, at.how, Content(_("How"))) if at.how else head
         return [head.stylize_before("$muted-text"), Content.styled("─" * at.width, "$line-text")]
 
     def _row(self, one: Helper, width: int, here: bool) -> Content:
@@ -120,12 +118,12 @@ class Assign(CounterPage[Gesture]):
         row = name(cut_middle(self.named(one), at.name_room), here)
         has_it = Content.styled(_("● has it"), "$open-text")
         near = Content.styled(_(NEARNESS[one.nearness]), "$ink-text")
-        row = _from(row, at.near, has_it if carries and not at.how else near)
+        row = from_column(row, at.near, has_it if carries and not at.how else near)
         orders, kilos = request_words.load(one)
         row = right(Content.styled(orders, "$ink-text"), row, at.orders)
         row = right(Content.styled(kilos, "$ink-text"), row, at.kilos)
         how = Content.styled(request_words.transport(one), "$muted-text")
-        return _from(row, at.how, has_it if carries else how) if at.how else row
+        return from_column(row, at.how, has_it if carries else how) if at.how else row
 
     def _when(self) -> Content:
         """How and when the one under the mark can deliver."""
@@ -252,29 +250,3 @@ class Title(Part):
             Content.styled(title, "bold $ink-text"),
             Content.styled("   ".join(facts), "$muted-text").truncate(max(0, width), ellipsis=True),
         ]
-
-
-class Columns:
-    """Where the columns begin (words) or end (numbers). How they come gives way to the names: it is below as well."""
-
-    def __init__(self, width: int, found: Iterable[Helper]) -> None:
-        found = tuple(found)
-        self.width = min(width, MOST_WIDTH)
-        near = _widest(_("How near"), *(_(NEARNESS[one.nearness]) for one in found))
-        orders = _widest(_("Orders"), *(request_words.load(one)[0] for one in found))
-        kilos = _widest(_("Kilos"), *(request_words.load(one)[1] for one in found))
-        how = _widest(_("How"), _("● has it"), *(request_words.transport(one) for one in found))
-        room = self.width - 6 - near - 2 - orders - 2 - kilos
-        self.name_room = room - 2 - how if room - 2 - how >= LEAST_NAME else room
-        self.near = 5 + self.name_room
-        self.orders = self.near + near + 2 + orders
-        self.kilos = self.orders + 2 + kilos
-        self.how = self.kilos + 2 if self.name_room < room else 0
-
-
-def _widest(*texts: str) -> int:
-    return max(cell_len(text) for text in texts)
-
-
-def _from(line: Content, column: int, content: Content) -> Content:
-    return Content.assemble(line, " " * max(1, column - line.cell_length), content)

@@ -17,7 +17,7 @@ from i18n import formats
 from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens import request_words
-from screens.board_columns import Columns
+from screens.board_columns import Columns, from_column
 from screens.board_parts import Detail, Title
 from screens.counter import CounterPage
 from screens.delivery_gestures import KEY as UNDO
@@ -130,9 +130,9 @@ class Deliveries(CounterPage[None]):
         at = self._columns(width)
         head = Content.assemble(right(Content(_("Basket")), Content(""), at.basket), "   ", _("Who"))
         head = right(Content(_("Weight")), head, at.weight)
-        head = _from(head, at.times, Content(_("Wish"))) if at.times_room else head
-        head = _from(head, at.since, Content(_("Since"))) if at.since else head
-        head = _from(head, at.state, Content(_("State")))
+        head = from_column(head, at.times, Content(_("Wish"))) if at.times_room else head
+        head = from_column(head, at.since, Content(_("Since"))) if at.since else head
+        head = from_column(head, at.state, Content(_("State")))
         return [head.stylize_before("$muted-text"), Content.styled("─" * at.width, "$line-text")]
 
     def _row(self, line: BoardLine, width: int, here: bool) -> Content:
@@ -142,13 +142,13 @@ class Deliveries(CounterPage[None]):
         row = right(Content.styled(request_words.weight(line.grams), "$ink-text"), row, at.weight)
         if at.times_room:
             times = user_text(line.times).truncate(at.times_room, ellipsis=True)
-            row = _from(row, at.times, times.stylize_before("$muted-text"))
+            row = from_column(row, at.times, times.stylize_before("$muted-text"))
         if at.since:
-            row = _from(
+            row = from_column(
                 row, at.since, Content.styled(formats.since(line.asked_at, self.now, line.timezone), "$muted-text")
             )
         said, style = request_words.state_words(line, self.now)
-        return _from(row, at.state, Content.styled(cut_middle(said, at.width - at.state), style))
+        return from_column(row, at.state, Content.styled(cut_middle(said, at.width - at.state), style))
 
     def named(self, line: BoardLine) -> str:
         return request_words.named(line.name, line.member_id, self.homonyms)
@@ -256,10 +256,6 @@ class Deliveries(CounterPage[None]):
 
     def undo(self) -> None:
         self.gestures.undo(self, self.facts_changed)
-
-
-def _from(line: Content, column: int, content: Content) -> Content:
-    return Content.assemble(line, " " * max(1, column - line.cell_length), content)
 
 
 def _blank(width: int, here: bool) -> Content:
