@@ -263,6 +263,12 @@ def last(book: Book, station: Station) -> int | None:
     return None if found is None else int(found)
 
 
+def basket_of(book: Book, gesture_id: int) -> int | None:
+    """Whose order a gesture was about, if it was about one."""
+    row = book.one(_GESTURE, gesture=gesture_id)
+    return None if row is None else row[5]
+
+
 def undo(book: Book, station: Station, gesture_id: int | None = None, words: str = "") -> int:
     """Take back a gesture (None: this terminal's latest) by opposite rows; the id of the gesture that does so.
 

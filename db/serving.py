@@ -23,7 +23,7 @@ from db.errors import (
 )
 from db.gestures import UNDO, Begun, begin, stands, take_money
 from db.ledger import balance
-from db.leftovers import left_of
+from db.leftovers import left_of, surplus
 from db.lines import New, Standing, Whose, of_basket, of_position, rewrite
 from db.models import (
     Basket,
@@ -50,7 +50,7 @@ from db.roles import needs_coordinator, needs_volunteer
 from db.statements import Statement, came_about, slot
 from db.tariffs import applied
 from db.till import state as till_state
-from db.values.counter import Added, Payment, Position, Served, Station
+from db.values.counter import Added, Left, Payment, Position, Served, Station
 from db.values.money import line_amount, unit_price
 from db.values.paying import is_a_lot
 from db.values.quantity import LIMIT
@@ -204,6 +204,13 @@ def add(book: Book, station: Station, member_id: int, wanted: Sequence[Added], *
         whose = Whose(basket_id, member_id, here.group_id, here.id)
         _add_lines(write, begun, whose, wanted, over)
         return basket_id
+
+
+def surplus_for(book: Book, by: int, distribution_id: int, member_id: int) -> tuple[Left, ...]:
+    """What is left over, at the price that somebody would pay for it. Refuses with NotAllowed, Unknown."""
+    group_id = distribution(book, distribution_id).group_id
+    points = applied(book, member_id, group_id, book.clock.now()).points
+    return tuple(one._replace(price=unit_price(one.price, points)) for one in surplus(book, by, distribution_id))
 
 
 def take_out(book: Book, station: Station, position: Position, quantity: int, reason: str, words: str = "") -> int:

@@ -9,7 +9,7 @@ from db import gestures
 from db.distributions import distribution
 from db.errors import Refusal
 from db.told import told
-from db.values.counter import Station
+from db.values.counter import Station, Told
 from db.values.orders import Distribution
 from i18n import formats
 from i18n.gesture_words import undone
@@ -87,17 +87,23 @@ class DeskTab(CounterPage[None]):
 
     def undo(self) -> None:
         """Ctrl+Z: this terminal's latest gesture, taken back whole and told."""
+        said = self.take_back()
+        if said:
+            self.facts_changed()
+            self.say(said)
+
+    def take_back(self) -> Words:
+        """As `undo`, painting nothing: what was taken back, in words, or '' when it was refused."""
         found = gestures.last(self.book, self.station)
         if not self.try_to(lambda: gestures.undo(self.book, self.station)):
-            return
+            return ""
         rows = told(self.book, self.station.by, self.distribution_id, terminal=self.station.terminal)
-        self.facts_changed()
-        self.say(next((_said(undone(row)) for row in rows if row.id == found), N_("Undone.")))
+        return next((_said(row) for row in rows if row.id == found), N_("Undone."))
 
     def show_desk(self) -> None:
         """F7: back to the menu of the counter."""
         self.dismiss(None)
 
 
-def _said(text: str) -> Words:
-    return lambda: text
+def _said(row: Told) -> Words:
+    return lambda: undone(row)

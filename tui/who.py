@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.errors import ClockInDoubt
 from i18n import language
@@ -13,6 +13,14 @@ from widgets.page import Page
 if TYPE_CHECKING:
     from db.values.people import Person
     from tui.app import ComptoirApp
+
+
+class Begun(NamedTuple):
+    """What was under way at this terminal."""
+
+    group_id: int
+    distribution_id: int
+    tab: str
 
 
 class Who:
@@ -32,13 +40,41 @@ class Who:
         if not group_id:
             group_id = own[0] if len(own) == 1 else app.kept.last_group if app.kept.last_group in own else 0
         language.use(person.language or app.laptop_language)
+        going_on = self._left_off(person, own)
+        if going_on is not None:
+            group_id = going_on.group_id
         if group_id:
             self._start(person, group_id)
             app.show_orders()
+            if going_on is not None:
+                self._go_on(going_on)
             return
         from screens.groups import Groups
 
         app.go_home(Groups(person=person))
+
+    def _left_off(self, person: Person, own: list[int]) -> Begun | None:
+        """The tab of the counter that stood on this terminal when the program stopped, for somebody of its team."""
+        from db.distributions import distribution
+        from db.resuming import kept
+        from db.roles import role
+
+        found = kept(self.app.book, self.app.terminal)
+        if found is None:
+            return None
+        group_id = distribution(self.app.book, found.distribution_id).group_id
+        if group_id not in own or role(self.app.book, person.id, group_id) not in ("volunteer", "coordinator"):
+            return None
+        return Begun(group_id, found.distribution_id, found.screen)
+
+    def _go_on(self, begun: Begun) -> None:
+        """Where this terminal was; each tab brings back itself what was typed there."""
+        from screens.desk import NOTES, Desk, open_tab
+
+        if begun.tab in NOTES:
+            desk = Desk()
+            self.app.push_screen(desk)
+            open_tab(desk, begun.tab, begun.distribution_id)
 
     def enter_group(self, group_id: int) -> None:
         if self.session is None:

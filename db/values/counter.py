@@ -145,6 +145,16 @@ class Served(NamedTuple):
     own_due: int = 0  # of this order alone, whatever else is owed: all that somebody else who fetches it may see
 
     @property
+    def paid(self) -> int:
+        """Of this order."""
+        return self.total - self.own_due
+
+    @property
+    def earlier(self) -> int:
+        """Owed for everything else; negative: a credit."""
+        return self.due - self.own_due
+
+    @property
     def to_weigh(self) -> int:
         return sum(one.state == "to_weigh" for one in self.positions)
 

@@ -45,8 +45,10 @@ def _rank(one: Wanted, typed: list[str]) -> int | None:
     together = "".join(typed)
     if one.label == together:
         return 0
-    if any(sign.isdigit() for sign in together):
-        return 1 if one.label.startswith(together) else None
+    if any(sign.isdigit() for sign in together) and one.label.startswith(together):
+        return 1
+    if together.isdigit():
+        return None
     if len(typed) == 1:
         word = typed[0]
         if word in one.words:
