@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import keys, orders, paper, placement, planning, queries, report, startup
+from benchmarks import counter, keys, orders, paper, placement, planning, queries, report, startup
 from benchmarks.measures import Line
 
 MEASURES = {
@@ -19,6 +19,7 @@ MEASURES = {
     "planning": planning.measure,
     "placement": placement.measure,
     "paper": paper.measure,
+    "counter": counter.measure,
 }
 
 

@@ -71,6 +71,27 @@ def make(folder: Path, products: int, distributions: int = 1, orders: int = 0) -
     return Home(folder / "book.db", members[0], held[-1], {"COMPTOIR_HOME": str(folder / "machine")})
 
 
+def make_day(folder: Path, people: int, products: int, lines: int) -> Home:
+    """The day of a distribution: `people` have ordered `lines` products each; who signs in is of the team."""
+    folder.mkdir(parents=True)
+    book = create(folder / "book.db", folder / "machine")
+    with book.write() as write:
+        group = write.register(Group, name="BELLEFONTAINE", name_key=fold("BELLEFONTAINE"))
+        write.register(Tariff, group_id=group, letter="A", points=0)
+        volunteer = NewMember("Nadia", "KONÉ", email=EMAIL)
+        team = add_in(write, volunteer, secret_hash=hash_secret(SECRET, strong=True))
+        write.register(Membership, member_id=team, group_id=group, role="coordinator")
+        sold = [_product(write, group, number, products) for number in range(1, products + 1)]
+        [held] = _distributions(write, group, 1)
+        for number in range(people):
+            member = add_in(write, NewMember(f"Prénom{number}", f"NOM{number}", email=f"membre{number}@example.org"))
+            write.register(Membership, member_id=member, group_id=group, role="member")
+            _order(write, group, member, held, sold, number, lines)
+    book.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    book.close()
+    return Home(folder / "book.db", team, held, {"COMPTOIR_HOME": str(folder / "machine")})
+
+
 def _members(write: Write, group: int) -> Iterator[int]:
     light, strong = hash_secret(SECRET), hash_secret(SECRET, strong=True)
     for number in range(MEMBERS):
@@ -134,13 +155,21 @@ def _count_stock(write: Write, distribution: int, products: list[int]) -> None:
         write.add(Stock, id=offer, distribution_id=distribution, product_id=product, remaining=10**9)
 
 
-def _order(write: Write, group: int, member: int, distribution: int, sold: list[tuple[int, int]], number: int) -> None:
+def _order(
+    write: Write,
+    group: int,
+    member: int,
+    distribution: int,
+    sold: list[tuple[int, int]],
+    number: int,
+    lines: int = LINES,
+) -> None:
     """An order as `db.ordering.record` leaves it; one after the other that way would take minutes."""
     basket = write.add(
         Basket, distribution_id=distribution, member_id=member, laptop=write.book.laptop, number=number + 1,
         label=str(number + 1),
     )  # fmt: skip
-    chosen = [sold[(number * 7 + place * 11) % len(sold)] for place in range(LINES)]
+    chosen = [sold[(number * 7 + place * 11) % len(sold)] for place in range(lines)]
     amounts = [line_amount(500, price) for _, price in chosen]
     order = write.add(
         Orders, basket_id=basket, kind="order", recording=f"{number:032x}", means="on_site", total=sum(amounts)

@@ -1,0 +1,142 @@
+"""The volunteers' counter on a full day, 200 baskets and 3,000 lines: a weight, and finding a person.
+
+Held against what nobody can be faster than: a key on a bare DataTable until it is painted, and one durable commit.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from sqlcipher3 import dbapi2 as sqlite3
+
+from benchmarks import books
+from benchmarks.measures import Line, amount
+from benchmarks.programs import TABLE, at, at_orders
+from benchmarks.terminal import Timed
+
+PEOPLE, LINES, PRODUCTS = 200, 15, 100
+WEIGHED, FOUND = 30, 15  # in a round
+GOAL = 1.5
+MENU, STAND = "Permanence", "à peser"
+NAME = r"Prénom\d+ NOM\d+"
+
+
+class Pair(NamedTuple):
+    """Milliseconds: ours, and at the same moment the bare table with a commit."""
+
+    ours: float
+    bare: float
+
+
+class Commits:
+    """One row, durable, with the pragmas of a book."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(str(path), isolation_level=None)
+        for pragma in ("synchronous=EXTRA", "journal_mode=WAL"):
+            self._db.execute(f"PRAGMA {pragma}").fetchall()
+        self._db.execute("CREATE TABLE weight (id INTEGER PRIMARY KEY, grams INTEGER) STRICT")
+
+    def one(self) -> float:
+        began = time.perf_counter()
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.execute("INSERT INTO weight (grams) VALUES (500)")
+        self._db.execute("COMMIT")
+        return (time.perf_counter() - began) * 1000
+
+
+def measure(rounds: int, folder: Path) -> Iterator[Line]:
+    home = books.make_day(folder / "counter", PEOPLE, PRODUCTS, LINES)
+    commits = Commits(folder / "counter" / "bare.db")
+    weights: list[Pair] = []
+    found: list[Pair] = []
+    with at(TABLE) as table, at_orders(home) as desk:
+        _bare(table, commits)  # the first of all kinds is not counted
+        for number in range(rounds):
+            weights += _weights(desk, table, commits, number)
+            found += _people(desk, table, commits, number)
+    yield _line("a weight, from Enter to the next line, committed", weights)
+    if found:
+        yield _line("a person found, from Enter to their screen", found)
+
+
+def _bare(table: Timed, commits: Commits) -> float:
+    return table.stroke("down").ms + commits.one()
+
+
+def _menu(desk: Timed, choice: str) -> None:
+    desk.press("f7")
+    desk.wait_for(MENU)
+    desk.settle(0.2)
+    desk.type(choice)
+    desk.press("enter")
+    desk.settle(0.4)
+
+
+def _weights(desk: Timed, table: Timed, commits: Commits, number: int) -> Iterator[Pair]:
+    """500 g for one after the other at the stand of a product."""
+    _menu(desk, "3")
+    desk.type(f"REF{number + 1:05d}")
+    desk.press("enter")
+    desk.wait_for(STAND)
+    desk.settle(0.3)
+    for turn in range(WEIGHED):
+        here = re.search(NAME, desk.text)
+        if here is None or desk.text.count(STAND) < 1:  # the last one is under the mark, and does not say so
+            break
+        bare = _bare(table, commits)
+        for digit in "500":
+            desk.stroke(digit)
+        ours = desk.stroke("enter", until=re.compile(rf"(?!{here[0]}\b){NAME}")).ms
+        if turn:
+            yield Pair(ours, bare)
+    desk.press("f7")
+    desk.settle(0.3)
+    desk.press("escape")
+    desk.settle(0.3)
+
+
+def _people(desk: Timed, table: Timed, commits: Commits, number: int) -> Iterator[Pair]:
+    """The number of a basket, Enter."""
+    _menu(desk, "4")
+    for turn in range(FOUND):
+        basket = 1 + (number * FOUND + turn) * 7 % PEOPLE
+        bare = _bare(table, commits)
+        for digit in str(basket):
+            desk.stroke(digit)
+        name = f"PRÉNOM{basket - 1} NOM{basket - 1}"
+        ours = desk.stroke("enter", until=name).ms
+        if turn:
+            yield Pair(ours, bare)
+        desk.press("escape")
+        desk.settle(0.3)
+        for _ in range(3):
+            desk.press("backspace")
+        desk.settle(0.2)
+    desk.press("escape")
+    desk.settle(0.3)
+    desk.press("f7")
+    desk.settle(0.3)
+    desk.press("escape")
+    desk.settle(0.3)
+
+
+def _line(what: str, pairs: Sequence[Pair]) -> Line:
+    ours, bare = p95([pair.ours for pair in pairs]), p95([pair.bare for pair in pairs])
+    usual = median(pair.ours / pair.bare for pair in pairs)
+    figures = (
+        f"p95 of {len(pairs)}: {amount(ours)} ms; {TABLE.name} and a commit: {amount(bare)} ms; "
+        f"medians {amount(median(pair.ours for pair in pairs))} and {amount(median(pair.bare for pair in pairs))} ms, "
+        f"{usual:.2f} ×"
+    )
+    return Line(what, ours / bare, GOAL, "×", None, figures)
+
+
+def p95(times: Sequence[float]) -> float:
+    return sorted(times)[max(0, math.ceil(len(times) * 0.95) - 1)]
