@@ -68,6 +68,12 @@ CHAPTERS = {
                  "picture:deliveries", "type:p", "wait:servies", "picture:plan", "escape", "escape",
                  "wait:Créneaux horaires", "9", "enter", "wait:Les créneaux de", "enter", "wait:13:00",
                  "picture:slots-board"),
+    "coordination": ("wait:3 COCUS", "type:1", "enter", "wait:OUVERTE", "f7", "wait:Comptoir des bénévoles", "type:2",
+                     "enter", "wait:Attendu", "picture:arrivals", "f7", "wait:Comptoir des bénévoles", "type:3", "enter",
+                     "wait:encore promis", "type:lenv", "enter", "wait:LENTILLES", "picture:weigh", "f7", "wait:Comptoir des bénévoles", "type:6",
+                     "enter", "wait:sur 30", "picture:progress", "f7", "wait:Comptoir des bénévoles", "type:7", "enter",
+                     "wait:Compter la caisse", "enter", "type:4", "enter", "type:5", "enter", "enter", "enter", "type:2",
+                     "enter", "type:1", "enter", "type:6", "picture:till"),
     "tarik.amrani": ("wait:OUVERTE", "type:m", "wait:Créneau", "type:h", "wait:Quand venez-vous", "picture:slots"),
 }  # fmt: skip
 
