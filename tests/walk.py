@@ -381,9 +381,12 @@ PAPERS = (
 
 async def comes_to_the_slots(person: AtTheCounter) -> None:
     """As the volunteers' desk opens them."""
+    from screens.counter import CounterPage
     from screens.slots_board import open_slots_board
 
-    open_slots_board(person.app.screen)
+    page = person.app.screen
+    assert isinstance(page, CounterPage)
+    open_slots_board(page)
     await person.settles()
 
 
