@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db import resuming
 from db.errors import Refusal
+from i18n.language import N_, ngettext
 
 if TYPE_CHECKING:
     from screens.counter import Program
@@ -57,16 +58,12 @@ class Begun(NamedTuple):
 def remember(page: DeskTab, typed: Typed) -> None:
     """This is what waits for `typed.member_id` now, a power cut too; nothing, if it is empty."""
     keep_in_mind(page.program, page.session.person.id, page, typed)
-    try:
-        with page.book.briefly():
-            resuming.keep(page.book, page.station, "" if typed.empty else page.TAB, None, typed.written())
-    except Refusal:
-        pass  # it is scratch: nobody waits for it
+    _put(page, "" if typed.empty else page.TAB, typed.written())
 
 
-def keep_in_mind(program: Program, by: int, page: DeskTab, typed: Typed) -> None:
-    """As `remember`, as long as the program runs."""
-    waiting = program.half_typed.setdefault((by, page.TAB, page.distribution_id), {})
+def keep_in_mind(program: Program, by: int, page: DeskTab, typed: Typed, distribution_id: int = 0) -> None:
+    """As `remember`, as long as the program runs; for the distribution of the page unless another is named."""
+    waiting = program.half_typed.setdefault((by, page.TAB, distribution_id or page.distribution_id), {})
     waiting.pop(str(typed.member_id), None)
     if not typed.empty:
         waiting[str(typed.member_id)] = {"typed": typed.written()}
@@ -93,3 +90,36 @@ def after_a_stop(page: DeskTab) -> Begun | None:
     waiting = page.program.half_typed.setdefault(key, {})
     waiting.setdefault(str(typed.member_id), {"typed": typed.written()})
     return Begun(kept.distribution_id, typed)
+
+
+def throw_away(page: DeskTab, one: Begun, who: str) -> None:
+    """Ask once, then the form that waits is gone."""
+    from widgets.question import Fact, Question
+    from widgets.text import user_text
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            keep_in_mind(
+                page.program, page.session.person.id, page, Typed(one.typed.member_id, ""), one.distribution_id
+            )
+            kept = resuming.kept(page.book, page.program.terminal)
+            if kept is not None and kept.screen == page.TAB:
+                _put(page, "", "")
+            page.facts_changed()
+            page.say(N_("Thrown away. Nothing was recorded."))
+
+    count = len(one.typed.lines)
+    facts = [
+        Fact(N_("Name"), user_text(who[:38])),
+        Fact(lambda: ngettext("{n} product typed", "{n} products typed", count).format(n=count)),
+    ]
+    question = Question(N_("Throw this list away?"), [facts], N_("Throw away"), yes_key=N_("Throw away"))
+    page.app.push_screen(question, answered)
+
+
+def _put(page: DeskTab, screen: str, typed: str) -> None:
+    try:
+        with page.book.briefly():
+            resuming.keep(page.book, page.station, screen, None, typed)
+    except Refusal:
+        pass  # it is scratch: nobody waits for it

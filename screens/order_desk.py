@@ -18,7 +18,7 @@ from i18n import formats
 from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens.desk_tab import DeskTab
-from screens.fast_entry_kept import Typed, after_a_stop, begun, new_typed
+from screens.fast_entry_kept import Typed, after_a_stop, begun, new_typed, throw_away
 from screens.order_desk_rows import DeskRows, blank, gesture, muted, title
 from screens.pending import not_open
 from widgets import actions
@@ -41,6 +41,7 @@ class OrderDesk(DeskTab):
         Action("open", "enter", "", N_("Open"), N_("Opens what the mark is on.")),
         Action("order", "n", "order", N_("Order for"), N_("Find somebody, or sign them up; then type what they want.")),
         Action("code", "c", "code", N_("Code"), N_("A code that lets somebody in once, within ten minutes.")),
+        Action("throw_away", "delete", "throw_away", N_("Throw away"), N_("The list that was begun."), shown=False),
         actions.UNDO,
         actions.HELP,
         actions.BACK,
@@ -248,6 +249,16 @@ class OrderDesk(DeskTab):
         from screens.order_desk_code import give_code
 
         self.open(FindMember(N_("A code for whom?")), lambda member: give_code(self, member) if member else None)
+
+    def why_not(self, action_id: str) -> str | None:
+        if action_id == "throw_away" and not self.query_one(RowList).current.startswith("begun:"):
+            return N_("Only a list that was begun and not recorded can be thrown away.")
+        return None
+
+    def throw_away(self) -> None:
+        what = self.query_one(RowList).current
+        one = next(one for one in self._begun if what == f"begun:{one.distribution_id}:{one.typed.member_id}")
+        throw_away(self, one, accounts.person(self.book, one.typed.member_id).name)
 
     def undo(self) -> None:
         """The last gesture of this terminal, in the distribution that it was about."""

@@ -7,6 +7,7 @@ from functools import partial
 from db import desk_orders
 from db.desk_offer import Form, OnSale, to_order
 from db.errors import BasketNotPending, PriceChanged, Refusal
+from db.orders import my_orders
 from db.values.counter import Added
 from db.values.orders import Receipt
 from i18n import formats
@@ -59,7 +60,7 @@ class OrderEntry(FastEntry):
                 [
                     Fact(N_("Member"), lambda: _("no. {number}").format(number=number)),
                     Fact(N_("For"), lambda: formats.day(one.starts_at, one.place.timezone)),
-                    Fact(N_("How it leaves"), N_("they collect it")),
+                    Fact(N_("How it leaves"), self._way()),
                     *late,
                 ],
                 [
@@ -76,6 +77,14 @@ class OrderEntry(FastEntry):
             yes_key=N_("Record"),
         )
         self.app.push_screen(question, lambda yes: self._order(found) if yes else None)
+
+    def _way(self) -> str:
+        """As they said for what they have on this basket already; who said nothing collects it."""
+        mine = my_orders(self.book, self.member.id, self.session.group.id)
+        ways = {one.way for one in mine if one.distribution.id == self.distribution_id}
+        if "needs_delivery" in ways:
+            return N_("Needs delivery")
+        return N_("Can deliver") if "can_deliver" in ways else N_("they collect it")
 
     def _order(self, found: Form) -> None:
         book, station, typed = self.book, self.station, self.typed

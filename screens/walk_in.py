@@ -16,7 +16,7 @@ from db.people_search import Found, homonyms
 from i18n import formats
 from i18n.language import N_, _
 from screens.desk_tab import DeskTab
-from screens.fast_entry_kept import Typed, after_a_stop, begun, new_typed
+from screens.fast_entry_kept import Typed, after_a_stop, begun, new_typed, throw_away
 from screens.order_desk_rows import DeskRows, blank, gesture, muted, title
 from widgets import actions
 from widgets.actions import Action
@@ -44,6 +44,7 @@ class WalkIn(DeskTab):
     ACTIONS = (
         Action("open", "enter", "", N_("Sell"), N_("Who buys? Then what they take.")),
         Action("move", "down", "", N_("List"), N_("What is left over."), key_label="↓ ↑"),
+        Action("throw_away", "delete", "throw_away", N_("Throw away"), N_("The list that was begun."), shown=False),
         actions.UNDO,
         actions.HELP,
         actions.BACK,
@@ -134,6 +135,16 @@ class WalkIn(DeskTab):
             self._serve(basket_id)
         elif outcome:
             self.say(lambda: outcome)
+
+    def why_not(self, action_id: str) -> str | None:
+        if action_id == "throw_away" and not self.query_one(RowList).current.startswith("begun:"):
+            return N_("Only a list that was begun and not recorded can be thrown away.")
+        return None
+
+    def throw_away(self) -> None:
+        member_id = int(self.query_one(RowList).current.removeprefix("begun:"))
+        one = next(one for one in self._begun if one.typed.member_id == member_id)
+        throw_away(self, one, accounts.person(self.book, member_id).name)
 
     def _serve(self, basket_id: int) -> None:
         """« Servir » opens on the person who stands at this terminal, as after a power cut."""

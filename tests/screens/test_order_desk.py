@@ -255,6 +255,19 @@ async def test_a_form_that_is_left_waits_with_its_half_typed_line(tmp_path: Path
         assert nadia.reads("[ coq")
 
 
+async def test_a_form_that_was_begun_can_be_thrown_away(tmp_path: Path) -> None:
+    async with at_the_order_desk(tmp_path) as nadia:
+        await begins_for_sarah(nadia)
+        await nadia.types("lenc", "enter")
+        await nadia.types(",5", "enter", "escape")
+        await nadia.presses("delete")
+        assert nadia.reads("On ne peut jeter qu'une liste commencée et pas enregistrée.")
+        await nadia.presses("down", "down", "delete", "enter")
+        assert nadia.reads("Liste jetée. Rien n'a été enregistré.")
+        assert not nadia.reads("Commencé, pas enregistré")
+        assert resuming.kept(nadia.app.book, nadia.app.terminal) is None
+
+
 async def test_after_a_power_cut_the_form_is_there_and_recorded_once(tmp_path: Path) -> None:
     typed = new_typed(0)
 
