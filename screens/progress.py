@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from db import day, leftovers
+from db.delivery_lists import board_of
 from db.values.counter import Visitor
 from i18n.language import N_, _, ngettext
 from screens import machine, plan_b, progress_rows
@@ -47,11 +48,12 @@ class ProgressTab(DeskTab):
     HELP = N_(
         "How far the distribution is. 1, 2 and 3 change the list: who is still to serve, what is left of each "
         "product,\nwho has not paid.\n"
-        "Somebody did not come: Enter on their name says what becomes of their order.\n"
+        "Enter serves the person under the mark. Somebody did not come: n says what becomes of their order.\n"
         "b saves names, products and totals as text on a USB key: plan B, for a day without printer or laptop."
     )
     ACTIONS = (
-        Action("become", "enter", "become", N_("Did not come"), N_("Say what becomes of this person's order.")),
+        Action("serve", "enter", "serve", N_("Serve"), N_("Open the order of the person under the mark.")),
+        Action("become", "n", "become", N_("Did not come"), N_("Say what becomes of this person's order.")),
         Action("view", "1", "first", N_("List"), N_("Which list is shown."), key_label="1 2 3"),
         Action("second", "2", "second", N_("Products"), shown=False),
         Action("third", "3", "third", N_("Who owes"), shown=False),
@@ -147,15 +149,15 @@ class ProgressTab(DeskTab):
     # --- Keys -------------------------------------------------------------------------------------------------------
 
     def footer(self) -> Iterable[Action]:
-        become, *others = self.ACTIONS
-        if self.view.key != "1":
-            return others
-        return (become, *(one._replace(shown=False) if one is actions.PRINT else one for one in others))
+        hidden = {"1": ("print",), "2": ("serve", "become"), "3": ("become",)}[self.view.key]
+        return [one._replace(shown=one.shown and one.id not in hidden) for one in self.ACTIONS]
 
     def why_not(self, action_id: str) -> Words | None:
+        if action_id == "serve":
+            return N_("Choose somebody in a list of people: key 1 or 3.") if self._current is None else None
         if action_id != "become":
             return None
-        one = self._current
+        one = self._current if self.view.key == "1" else None
         if one is None:
             return N_("Choose somebody in the first list: key 1.")
         if self.session.role != "coordinator":
@@ -166,7 +168,7 @@ class ProgressTab(DeskTab):
 
     @property
     def _current(self) -> Visitor | None:
-        if self.view.key != "1":
+        if self.view.key == "2":
             return None
         current = self.query_one("#table", RowList).current
         return next((one for one in self.visitors if str(one.basket_id) == current), None)
@@ -186,8 +188,24 @@ class ProgressTab(DeskTab):
         self.query_one("#table").focus()
 
     def on_row_list_taken(self, message: RowList.Taken) -> None:
-        if self.view.key == "1":
-            self.action_act("become")
+        self.action_act("serve")
+
+    def serve(self) -> None:
+        """The order of the person under the mark, as « Servir » opens it."""
+        from screens.serve_one import ServeOne
+        from screens.serve_person import Taker
+
+        one = self._current
+        if one is None:
+            return
+        takers = {
+            line.basket_id: Taker(line.deliverer, line.round.deliverer)
+            for line in board_of(self.book, self.station.by, self.distribution_id)
+            if line.round is not None
+        }
+        carries = sum(taker.member_id == one.member_id for taker in takers.values())
+        page = ServeOne(self.distribution_id, one, takers.get(one.basket_id), carries)
+        self.open(page, lambda _: self.show_desk() if page.to_desk else None)
 
     def become(self) -> None:
         one = self._current

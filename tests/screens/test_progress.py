@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from db import day, serving
 from screens import machine
 from screens.machine import State, Watch
@@ -40,7 +42,7 @@ async def test_who_left_owing_something_is_listed(tmp_path: Path) -> None:
 
 
 async def test_an_order_nobody_fetched_is_kept_until_a_day(tmp_path: Path) -> None:
-    async with on_the_day(tmp_path, PROGRESS, "end", "enter", "1", "enter") as odette:
+    async with on_the_day(tmp_path, PROGRESS, "end", "n", "1", "enter") as odette:
         assert odette.reads(LAST)
         await odette.types("hier", "enter", "enter")
         assert odette.page == "WhatBecomes"
@@ -56,7 +58,7 @@ async def test_an_order_nobody_fetched_is_kept_until_a_day(tmp_path: Path) -> No
 
 
 async def test_an_order_goes_back_and_is_not_owed_any_more_with_a_reason(tmp_path: Path) -> None:
-    async with on_the_day(tmp_path, PROGRESS, "end", "enter", "3", "enter") as odette:
+    async with on_the_day(tmp_path, PROGRESS, "end", "n", "3", "enter") as odette:
         await odette.presses("f8")
         assert odette.page == "WhatBecomes", "nothing without a word why"
         await odette.types("déménagée", "f8")
@@ -67,14 +69,23 @@ async def test_an_order_goes_back_and_is_not_owed_any_more_with_a_reason(tmp_pat
         assert odette.reads("non retirée, rien n'est dû")
 
 
+@pytest.mark.parametrize(("view", "name"), [("1", "Solange RIVALS"), ("3", "Solange RIVALS")])
+async def test_enter_opens_the_order_of_the_person_under_the_mark(tmp_path: Path, view: str, name: str) -> None:
+    async with on_the_day(tmp_path, PROGRESS, view, "enter") as odette:
+        assert odette.page == "ServeOne"
+        assert odette.reads(name.upper())
+        await odette.presses("escape")
+        assert odette.page == "ProgressTab"
+
+
 async def test_only_the_coordination_decides_it(tmp_path: Path) -> None:
-    async with on_the_day(tmp_path, PROGRESS, "end", "enter", who=VOLUNTEER) as awa:
+    async with on_the_day(tmp_path, PROGRESS, "end", "n", who=VOLUNTEER) as awa:
         assert awa.page == "ProgressTab"
         assert awa.reads("La coordination décide")
 
 
 async def test_a_neighbour_takes_it_once_all_is_weighed(tmp_path: Path) -> None:
-    async with on_the_day(tmp_path, PROGRESS, "enter", "2", "enter") as odette:
+    async with on_the_day(tmp_path, PROGRESS, "n", "2", "enter") as odette:
         await odette.types("Aïcha du 3e", "f8")
         assert odette.reads("Aïcha du 3e prend la commande de Solange RIVALS.")
         await odette.presses("down")

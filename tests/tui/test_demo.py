@@ -209,7 +209,7 @@ def test_3_cocus_hand_out_today_and_are_in_the_middle_of_it(book: Book) -> None:
     assert today.starts_at <= NOW < today.ends_at
     came = day.progress(day.visitors(book, coordinator, today.id))
     assert came.all == 30
-    assert min(came) >= 1, "some of each: served, in part, present, to come"
+    assert min(came[:4]) >= 1, "some of each: served, in part, present, to come"
     board = leftovers.board(book, coordinator, today.id)
     assert sum(one.left < 0 for one in board) == 2
     assert sum(one.received is None for one in board) < len(board) // 3
