@@ -122,7 +122,8 @@ class Arrivals(DeskTab):
     # --- What came --------------------------------------------------------------------------------------------------
 
     def on_entry_table_typed(self, message: EntryTable.Typed) -> None:
-        self._done = ""
+        if message.text:  # what was noted just now is said until somebody types again
+            self._done = ""
         self._say_what_to_do()
 
     def on_entry_table_moved(self, message: EntryTable.Moved) -> None:

@@ -36,6 +36,7 @@ class DeskTab(CounterPage[None]):
     """A tab of one distribution. TAB is its id in `TABS`."""
 
     TAB: ClassVar[str] = ""
+    to_desk = False  # it was left by F7: who opened it leaves, too
 
     def __init__(self, distribution_id: int) -> None:
         super().__init__()
@@ -102,6 +103,7 @@ class DeskTab(CounterPage[None]):
 
     def show_desk(self) -> None:
         """F7: back to the menu of the counter."""
+        self.to_desk = True
         self.dismiss(None)
 
 

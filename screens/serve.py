@@ -56,7 +56,7 @@ class Serve(DeskTab):
     # --- What is shown ----------------------------------------------------------------------------------------------
 
     def body(self) -> Iterable[Widget]:
-        yield PersonFinder(N_("Who?"), N_("number, or some letters"), id="people")
+        yield PersonFinder(N_("Who?"), N_("number, or some letters"), lambda _typed: self._show(), id="people")
 
     def on_mount(self) -> None:
         self.facts_changed()
@@ -144,9 +144,6 @@ class Serve(DeskTab):
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
-    def on_person_finder_typed(self, message: PersonFinder.Typed) -> None:
-        self._show()
-
     def on_person_finder_not_found(self, message: PersonFinder.NotFound) -> None:
         if not message.text.strip():
             self.say(N_("Type the number of the basket, or some letters of the name."))
@@ -168,7 +165,7 @@ class Serve(DeskTab):
 
     def _left(self, _: None) -> None:
         if self._page is not None and self._page.to_desk:
-            self.dismiss(None)
+            self.show_desk()
         else:
             self.finder.clear()
 

@@ -31,7 +31,8 @@ class Goods(OnePerson):
     # --- Weights ----------------------------------------------------------------------------------------------------
 
     def on_entry_table_typed(self, message: EntryTable.Typed) -> None:
-        self._told = ""
+        if message.text:  # what was done just now is said until somebody types again
+            self._told = ""
         self._say_what_to_do()
         self._keep()
 
@@ -264,4 +265,4 @@ class Goods(OnePerson):
         if self.one.tare:
             jar = formats.quantity_small(self.one.tare, one.unit)
             return _("Type what the scale says.   t: less the jar of {weight}").format(weight=jar)
-        return _("Type what the scale says.   =: all as ordered")
+        return _("Type what the scale says.   =: all as ordered   p: in part")

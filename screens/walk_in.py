@@ -153,8 +153,8 @@ class WalkIn(DeskTab):
                 resuming.keep(self.book, self.station, "serve", basket_id)
         except Refusal as refusal:
             self.not_done(refusal)
-        serve = import_module("screens.serve")
-        self.open(serve.Serve(self.distribution_id))
+        page: DeskTab = import_module("screens.serve").Serve(self.distribution_id)
+        self.open(page, lambda _none: self.show_desk() if page.to_desk else None)
 
     def _found(self, member_id: int) -> Found:
         person = accounts.person(self.book, member_id)
