@@ -76,7 +76,8 @@ class RequestFields(WayForm):
 
     @property
     def details(self) -> Details:
-        return Details(*self.read(self.address), self.read(self.phone))
+        street, postcode, city = self.read(self.address)
+        return Details(street, postcode, city, self.read(self.phone))
 
     def words_for(self, field: Field, refusal: Refusal) -> Words:
         if isinstance(refusal, AddressMissing):
