@@ -15,6 +15,7 @@ from db.models import (
     DayPrice,
     Fee,
     Gesture,
+    HandOver,
     Member,
     Note,
     OrderLine,
@@ -106,6 +107,17 @@ def _one(model: Any, column: Any) -> Statement:
     )
 
 
+# Who took an order in its member's place: another member, or a name that was written.
+_TAKERS = Statement(
+    lambda: (
+        HandOver.select(HandOver.gesture, Member.first_name, Member.last_name, Note.text)
+        .join(Gesture)
+        .switch(HandOver)
+        .join(Member, JOIN.LEFT_OUTER, on=(Member.id == HandOver.to))
+        .join(Note, JOIN.LEFT_OUTER, on=(Note.id == HandOver.id))
+        .where(Gesture.distribution == slot("distribution"), Member.id.is_null(False) | Note.id.is_null(False))
+    )
+)
 _ARRIVALS = _one(Arrival, Arrival.quantity)
 _PRICES = _one(DayPrice, DayPrice.base_price)
 _FEES = _one(Fee, Fee.amount)
@@ -127,6 +139,10 @@ def told(
         touched.setdefault(gesture, []).append(tuple(row))
     money = {row[0]: row[1] for read in (_MONEY, _FEES, _PRICES, _STEPS) for row in book.all(read, **here)}
     came = dict(book.all(_ARRIVALS, **here))
+    takers = {
+        gesture: written or f"{first} {last.upper()}".strip()
+        for gesture, first, last, written in book.all(_TAKERS, **here)
+    }
     found = []
     for one in book.all(_GESTURES, **here):
         id_, kind, at, by_first, by_last, laptop, at_terminal, basket, label, first, last = one[:11]
@@ -157,6 +173,7 @@ def told(
                 words or "",
                 undone is not None,
                 undoes or 0,
+                takers.get(id_, ""),
             )
         )
     return tuple(reversed(found))

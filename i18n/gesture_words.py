@@ -37,14 +37,15 @@ _WITH_MONEY = ("paid", "served", "brought_back", "fee", "opened", "closed", "pri
 
 
 def what(row: Told) -> str:
-    """« pesée de 0,26 kg, Abricots bruns secs, Sarah VARDA »."""
+    """« pesée de 0,26 kg, Abricots bruns secs, Sarah VARDA »; « remise de 1,59 €, Sarah VARDA, à Rose Tilleul »."""
     parts = [kind(row.kind)]
     if row.kind in _WITH_MONEY and row.amount is not None:
         parts[0] = _("{gesture} of {amount}").format(gesture=parts[0], amount=money(row.amount))
     elif row.quantity is not None and row.unit:
         parts[0] = _("{gesture} of {amount}").format(gesture=parts[0], amount=quantity(row.quantity, row.unit))
     parts += [one for one in (row.product, row.person) if one]
-    return ", ".join(parts)
+    said = ", ".join(parts)
+    return _("{what}, to {name}").format(what=said, name=row.to) if row.to else said
 
 
 def undone(row: Told) -> str:

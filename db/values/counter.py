@@ -186,6 +186,7 @@ class Told(NamedTuple):
     words: str
     undone: bool
     undoes: int  # the gesture that it takes back
+    to: str = ""  # who took the order in its member's place
 
 
 class Till(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import arrivals, day, desk_orders, gestures, leftovers, ledger, positions, serving, till, told, weighing
+from db import arrivals, day, desk_orders, gestures, ledger, leftovers, positions, serving, till, told, weighing
 from db.clock import SetClock
 from db.database import Book
 from db.errors import (
@@ -278,3 +278,15 @@ def test_who_did_what_is_told(book: Book, world: World, here: Station) -> None:
     assert (rows[2].person, rows[2].quantity, rows[2].amount) == ("Sarah VARDA", 260, 6)
     assert rows[1].amount == 159
     assert [one.kind for one in told.told(book, world.volunteer, world.open, product_id=world.products[RICE])] == []
+
+
+def test_who_took_an_order_for_somebody_else_is_told(book: Book, world: World, here: Station) -> None:
+    basket = ready(book, world, here)
+    serving.serve(book, here, basket, shown=159, to_name="Rose Tilleul")
+    gestures.undo(book, here)
+    serving.serve(book, here, basket, shown=159, to_member=world.others[0])
+    rows = told.told(book, world.volunteer, world.open)
+    assert [(one.kind, one.to) for one in rows[:3]] == [
+        ("served", "Prénom0 NOM0"), ("undone", ""), ("served", "Rose Tilleul"),
+    ]  # fmt: skip
+    assert rows[2].person == "Sarah VARDA"
