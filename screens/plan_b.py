@@ -15,7 +15,7 @@ from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens.counter import CounterPage
 from screens.which_folder import WhichFolder
-from screens.why import note_above
+from screens.why import in_view, note_above
 from widgets.text import user_text
 
 
@@ -41,7 +41,7 @@ def _write(page: CounterPage[Any], one: Distribution, folder: Path) -> None:
     def done(result: Path | Exception) -> None:
         if isinstance(result, Refusal):
             said = sentence(result)
-            page.refuse(lambda: said)
+            in_view(page).refuse(lambda: said)
         elif isinstance(result, Exception):
             raise result
         else:

@@ -16,6 +16,7 @@ from widgets.actions import Action
 from widgets.band import Note
 from widgets.deliberate import CarefulButton
 from widgets.field import Field
+from widgets.page import Page
 from widgets.part import Line
 from widgets.text import Words
 
@@ -83,6 +84,16 @@ class Why(CounterPage[bool]):
 
 
 def note_above(page: CounterPage[Any], badge: Words, text: Words) -> None:
-    """Say at the top what was recorded: at the bottom it would cover the mark of a list."""
-    page.note("recorded", badge, text)
-    page.query_one(Note).add_class("-high")
+    """Say at the top what was recorded: at the bottom it would cover the mark of a list.
+
+    What took a while is said on the page that is in view by then.
+    """
+    shown = in_view(page)
+    shown.note("recorded", badge, text)
+    shown.query_one(Note).add_class("-high")
+
+
+def in_view(page: CounterPage[Any]) -> Page[Any]:
+    """The page, or where one is now if it was left meanwhile."""
+    here = page.app.screen
+    return here if isinstance(here, Page) else page

@@ -192,6 +192,23 @@ async def test_the_copy_for_the_key_is_offered_and_checked(tmp_path: Path) -> No
         assert copy.stat().st_size > 100_000
 
 
+async def test_who_goes_on_while_the_copy_is_written_reads_there_that_it_is_done(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, TILL, "s", "ctrl+u") as odette:
+        await odette.types(str(tmp_path))
+        odette.presses_all_at_once("enter", "escape")
+        await odette.settles()
+        assert odette.page == "Desk"
+        assert odette.reads("● COPIE FAITE")
+
+
+async def test_a_key_that_cannot_be_written_on_is_said(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, TILL) as odette:
+        with patch("screens.machine.keys", return_value=[tmp_path / "gone"]):
+            await odette.presses("s", "enter")
+        await odette.settles()
+        assert odette.reads("× refusé")
+
+
 async def test_who_owes_and_the_vat_are_one_key_away(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, TILL, "l") as odette:
         assert odette.page == "WhoOwes"
