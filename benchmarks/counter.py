@@ -70,21 +70,22 @@ def _bare(table: Timed, commits: Commits) -> float:
     return table.stroke("down").ms + commits.one()
 
 
-def _menu(desk: Timed, choice: str) -> None:
+def _menu(desk: Timed, choice: str, sight: str) -> None:
     desk.press("f7")
     desk.wait_for(MENU)
     desk.settle(0.2)
     desk.type(choice)
     desk.press("enter")
-    desk.settle(0.4)
+    desk.wait_for(sight)
+    desk.settle(0.3)
 
 
 def _weights(desk: Timed, table: Timed, commits: Commits, number: int) -> Iterator[Pair]:
     """500 g for one after the other at the stand of a product."""
-    _menu(desk, "3")
+    _menu(desk, "3", "la référence")
     desk.type(f"REF{number + 1:05d}")
     desk.press("enter")
-    desk.wait_for(STAND)
+    desk.wait_for(re.compile(NAME))
     desk.settle(0.3)
     for turn in range(WEIGHED):
         here = re.search(NAME, desk.text)
@@ -104,7 +105,7 @@ def _weights(desk: Timed, table: Timed, commits: Commits, number: int) -> Iterat
 
 def _people(desk: Timed, table: Timed, commits: Commits, number: int) -> Iterator[Pair]:
     """The number of a basket, Enter."""
-    _menu(desk, "4")
+    _menu(desk, "4", "quelques lettres")
     for turn in range(FOUND):
         basket = 1 + (number * FOUND + turn) * 7 % PEOPLE
         bare = _bare(table, commits)

@@ -56,7 +56,7 @@ class Arrivals(DeskTab):
 
     def body(self) -> Iterable[Widget]:
         self._read()
-        yield EntryTable(letters="nx", id="products")
+        yield EntryTable(taken=self._enter, changed=self._say_what_to_do, letters="nx", id="products")
 
     def on_mount(self) -> None:
         self.table.show(rows(self.board), head)
@@ -103,6 +103,8 @@ class Arrivals(DeskTab):
 
     def _say_what_to_do(self) -> None:
         one, text = self.one, self.table.text
+        if text:
+            self._done = ""
         self._waiting.keep(f"{self.table.current}|{text}" if text else "")
         if one is None:
             self.echo("", N_("Nobody has ordered anything yet."))
@@ -121,19 +123,14 @@ class Arrivals(DeskTab):
 
     # --- What came --------------------------------------------------------------------------------------------------
 
-    def on_entry_table_typed(self, message: EntryTable.Typed) -> None:
-        if message.text:  # what was noted just now is said until somebody types again
-            self._done = ""
-        self._say_what_to_do()
+    def _enter(self, text: str) -> None:
+        self.try_to(lambda: self._take(text))
 
-    def on_entry_table_moved(self, message: EntryTable.Moved) -> None:
-        self._say_what_to_do()
-
-    def on_entry_table_taken(self, message: EntryTable.Taken) -> None:
+    def _take(self, text: str) -> None:
         one = self.one
-        if one is None or message.id != self.table.current:
+        if one is None:
             return
-        if not message.text.strip():
+        if not text.strip():
             if one.received is None:
                 self._receive(one, one.expected)
             elif one.left < 0:
@@ -141,11 +138,7 @@ class Arrivals(DeskTab):
             else:
                 self._to_next()
             return
-        try:
-            came = read_arrival(message.text, one.unit)
-        except Refusal as refusal:
-            self.not_done(refusal)
-            return
+        came = read_arrival(text, one.unit)
         if one.expected and came and not one.expected <= came * HUNDRED <= one.expected * HUNDRED * HUNDRED:
             self._ask_far_off(one, came)
         else:

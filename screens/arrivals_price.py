@@ -61,13 +61,16 @@ class NewPrice(CounterPage[Words]):
     def on_field_submitted(self, message: Field.Submitted) -> None:
         try:
             price = read_money(message.value)
-        except Refusal as refusal:
-            self._refused(refusal)
+        except Refusal:
+            message.field.error = self._example
             return
         if price == self._one.price:
             message.field.error = N_("That is the price already.")
         else:
             self._ask(price)
+
+    def _example(self) -> str:
+        return _("This is not a price. Example: {price}.").format(price=formats.money(345))
 
     def _ask(self, price: int) -> None:
         one = self._one

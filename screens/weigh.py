@@ -21,7 +21,7 @@ from widgets import actions
 from widgets.actions import Action
 from widgets.finder import Finder
 from widgets.lines_table import right
-from widgets.row_list import Row, name
+from widgets.row_list import Row, RowList, name
 from widgets.text import cut_middle, user_text
 
 MOST_WIDTH = 92
@@ -50,9 +50,10 @@ class Weigh(DeskTab):
     # --- What is shown ----------------------------------------------------------------------------------------------
 
     def body(self) -> Iterable[Widget]:
-        yield Finder(N_("Product"), id="products")
+        yield Finder(N_("Product"), self._find, id="products")
 
     def on_mount(self) -> None:
+        self.finder.show((), self._head)
         self.facts_changed()
         self.finder.focus()
         waiting = TypedHere(self, "weigh").waiting()
@@ -66,20 +67,21 @@ class Weigh(DeskTab):
     def facts_changed(self) -> None:
         self._board = board(self.book, self.session.person.id, self.distribution_id)
         self._sought = [sought(one.product_id, one.reference, one.name) for one in self._board]
-        self._show()
+        self.finder.again()
+        self.invite(self._how_many)
 
     @property
     def finder(self) -> Finder:
         return self.query_one("#products", Finder)
 
-    def _show(self) -> None:
-        typed = self.finder.typed
-        found = {id_: place for place, id_ in enumerate(products(self._sought, typed))}
-        listed = [one for one in self._board if not typed.strip() or one.product_id in found]
-        # Among those found the likeliest first; without letters what is still to weigh.
-        listed.sort(key=lambda one: found[one.product_id] if found else one.promised <= 0)
-        self.finder.show([Row(partial(_row, one), str(one.product_id)) for one in listed], self._head)
-        self.invite(self._how_many)
+    def _find(self, typed: str) -> list[Row]:
+        """The likeliest first; without letters, what is still to weigh."""
+        if typed.strip():
+            one_of = {one.product_id: one for one in self._board}
+            listed = [one_of[id_] for id_ in products(self._sought, typed)]
+        else:
+            listed = sorted(self._board, key=lambda one: one.promised <= 0)
+        return [Row(partial(_row, one), str(one.product_id)) for one in listed]
 
     def _how_many(self) -> str:
         n = sum(one.promised > 0 for one in self._board)
@@ -98,10 +100,7 @@ class Weigh(DeskTab):
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
-    def on_finder_typed(self, message: Finder.Typed) -> None:
-        self._show()
-
-    def on_row_list_taken(self, message: Finder.Taken) -> None:
+    def on_row_list_taken(self, message: RowList.Taken) -> None:
         self._open(int(message.id))
 
     def _open(self, product_id: int, typed: str = "") -> None:

@@ -83,7 +83,7 @@ class WeighStand(DeskTab):
         self._read()
         yield ProductLine(id="what")
         yield Balance(id="balance")
-        yield EntryTable(letters="mp=", always="t", id="people")
+        yield EntryTable(taken=self._enter, changed=self._say_what_to_do, letters="mp=", always="t", id="people")
 
     def on_mount(self) -> None:
         self._show_all()
@@ -147,6 +147,8 @@ class WeighStand(DeskTab):
 
     def _say_what_to_do(self) -> None:
         line, text = self.line, self.table.text
+        if text:
+            self._done = ""
         self._waiting.keep(f"{self.product_id}|{self.table.current}|{text}")
         if line is None:
             self.echo("", N_("Nobody ordered this."))
@@ -186,18 +188,14 @@ class WeighStand(DeskTab):
 
     # --- Weighing ---------------------------------------------------------------------------------------------------
 
-    def on_entry_table_typed(self, message: EntryTable.Typed) -> None:
-        self._done = ""
-        self._say_what_to_do()
+    def _enter(self, text: str) -> None:
+        self.try_to(lambda: self._take(text))
 
-    def on_entry_table_moved(self, message: EntryTable.Moved) -> None:
-        self._say_what_to_do()
-
-    def on_entry_table_taken(self, message: EntryTable.Taken) -> None:
+    def _take(self, text: str) -> None:
         line = self.line
-        if line is None or message.id != self.table.current:
+        if line is None:
             return
-        if not message.text.strip():
+        if not text.strip():
             if self.table.rows[self.table.at].quick:
                 self.as_ordered()
             elif line.position.state != "to_weigh":
@@ -205,11 +203,7 @@ class WeighStand(DeskTab):
             else:
                 self.not_done(WeightUnreadable(text="", unit=line.position.unit))
             return
-        try:
-            weight = read_weight(message.text, line.position.unit)
-        except Refusal as refusal:
-            self.not_done(refusal)
-            return
+        weight = read_weight(text, line.position.unit)
         if line.served:
             self._ask(
                 N_("This order is handed over: what is to be paid will change. Enter: weigh again   Esc: leave it"),

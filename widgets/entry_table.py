@@ -44,8 +44,10 @@ class EntryRow(NamedTuple):
 
 
 class EntryTable(Part, can_focus=True):
-    """Posts `Typed` when what is typed changes, `Moved` when the mark does, `Taken` on Enter.
+    """Calls `taken(text)` on Enter, and `changed()` once the mark or what is typed is another.
 
+    Both at once, before the next key: who types faster than the screen is painted weighs the right person all the same.
+    Without them `Taken`, `Typed` and `Moved` are posted.
     `letters` do something on the page as long as nothing is typed, `always` also then: they are left to it.
     Give it a height (`1fr`).
     """
@@ -67,8 +69,17 @@ class EntryTable(Part, can_focus=True):
     class Taken(Moved):
         pass
 
-    def __init__(self, *, letters: str = "", always: str = "", id: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        taken: Callable[[str], object] | None = None,
+        changed: Callable[[], object] | None = None,
+        letters: str = "",
+        always: str = "",
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
+        self._taken, self._changed = taken, changed
         self.rows: tuple[EntryRow, ...] = ()
         self.at = -1  # index of the row under the mark
         self._head: Head = lambda width: ()
@@ -76,6 +87,8 @@ class EntryTable(Part, can_focus=True):
         self._text = ""
         self._top = 0
         self._strips: dict[int, Strip] = {}  # of rows that are not under the mark
+        self._heading: tuple[int, list[Content]] = (-1, [])
+        self._stale: set[int] = set()  # rows to be made again when they are painted next
         self._quick = Deliberate(self, self._take)
         self._asked: tuple[Callable[[], None], Deliberate] | None = None
         self._doubtful = False  # what is typed was refused or asked about: a digit begins a number of its own
@@ -121,7 +134,7 @@ class EntryTable(Part, can_focus=True):
         if text != self._text:
             self._text = text[:LONGEST]
             self._paint(self.at)
-            self.post_message(self.Typed(self, self.current, self._text))
+            self._tell(self.Typed)
 
     @property
     def typing(self) -> bool:
@@ -163,7 +176,16 @@ class EntryTable(Part, can_focus=True):
             self._asked = None
 
     def _take(self) -> None:
-        self.post_message(self.Taken(self, self.current, self._text))
+        if self._taken is not None:
+            self._taken(self._text)
+        else:
+            self.post_message(self.Taken(self, self.current, self._text))
+
+    def _tell(self, what: type[Moved]) -> None:
+        if self._changed is not None:
+            self._changed()
+        else:
+            self.post_message(what(self, self.current, self._text))
 
     # --- Look -------------------------------------------------------------------------------------------------------
 
@@ -171,7 +193,7 @@ class EntryTable(Part, can_focus=True):
     def airy(self) -> bool:
         """A blank row between two, on a high screen where all still fit."""
         room = self.content_size.height
-        return room >= 20 and len(self._head(self.content_size.width)) + 2 * len(self.rows) <= room
+        return room >= 20 and len(self._heading[1]) + 2 * len(self.rows) <= room
 
     def lines(self, width: int) -> list[Content]:
         head, shown, more = self._layout(width)
@@ -187,6 +209,12 @@ class EntryTable(Part, can_focus=True):
             if self.size != self._made_for:
                 self._strips.clear()
             self._made, self._made_for = self._all_strips(), self.size
+        elif self._stale:
+            head, shown, _ = self._layout(self.size.width)
+            for index in self._stale:
+                if index in shown:
+                    self._made[self._y(index, len(head), shown)] = self._strip_of(index)
+        self._stale.clear()
         return super().render_lines(crop)
 
     def _all_strips(self) -> list[Strip]:
@@ -220,7 +248,9 @@ class EntryTable(Part, can_focus=True):
 
     def _layout(self, width: int) -> tuple[list[Content], range, Content | None]:
         """The head, the rows in sight, and the line that says how many are above and below."""
-        head = list(self._head(width))
+        if self._heading[0] != width:
+            self._heading = (width, list(self._head(width)))
+        head = self._heading[1]
         room = self.content_size.height - len(head)
         if room <= 0 or len(self.rows) <= room:
             self._top = 0
@@ -242,7 +272,10 @@ class EntryTable(Part, can_focus=True):
     def row_of_mark(self) -> int:
         """How many rows below its upper edge the mark stands."""
         head, shown, _ = self._layout(self.size.width)
-        return len(head) + (self.at - shown.start) * (2 if self.airy else 1)
+        return self._y(self.at, len(head), shown)
+
+    def _y(self, index: int, head: int, shown: range) -> int:
+        return head + (index - shown.start) * (2 if self.airy else 1)
 
     def _paint(self, *indexes: int) -> None:
         """Paint these rows again, and nothing else; all of it where the list scrolls."""
@@ -252,16 +285,16 @@ class EntryTable(Part, can_focus=True):
             self._made = None
             super(Part, self).refresh()
             return
-        for index in indexes:
-            if index in shown:
-                y = len(head) + (index - shown.start) * (2 if self.airy else 1)
-                self._made[y] = self._strip_of(index)
-                super(Part, self).refresh(Region(0, y, self.size.width, 1))
+        self._stale.update(indexes)
+        rows = [Region(0, self._y(index, len(head), shown), self.size.width, 1) for index in indexes if index in shown]
+        if rows:
+            super(Part, self).refresh(*rows)
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> EntryTable:
         self._strips.clear()
+        self._heading = (-1, [])
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # type: ignore[override]
@@ -310,7 +343,7 @@ class EntryTable(Part, can_focus=True):
         show, deliberate = self._asked
         if event.key == "escape":
             self._forget_question()
-            self.post_message(self.Typed(self, self.current, self._text))
+            self._tell(self.Typed)
             return
         show()  # the key took the question away; if it was only held, it stands still
         deliberate.enter(event)
@@ -355,4 +388,4 @@ class EntryTable(Part, can_focus=True):
         before, self.at, self._text = self.at, index, ""
         self._strips.pop(before, None)
         self._paint(before, index)
-        self.post_message(self.Moved(self, self.current, ""))
+        self._tell(self.Moved)

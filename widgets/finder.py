@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 
 from i18n.language import N_, _
 from widgets.row_list import Head, Row, RowList
@@ -17,20 +16,12 @@ ROOM = 24
 
 
 class Finder(RowList):
-    """A `RowList` with what is typed above its head. Posts `Typed`; then the page shows other rows."""
+    """A `RowList` with what is typed above its head. `find(typed)` gives the rows, before the next key: a reference
+    and Enter may come faster than the screen is painted."""
 
-    class Typed(Message):
-        def __init__(self, finder: Finder, text: str) -> None:
-            super().__init__()
-            self.finder, self.text = finder, text
-
-        @property
-        def control(self) -> Finder:
-            return self.finder
-
-    def __init__(self, label: Words, *, id: str | None = None) -> None:
+    def __init__(self, label: Words, find: Callable[[str], Sequence[Row]], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._label = label
+        self._label, self._find = label, find
         self.typed = ""
 
     @property
@@ -38,8 +29,11 @@ class Finder(RowList):
         return bool(self.typed)
 
     def show(self, rows: Sequence[Row], head: Head | None = None) -> None:
-        """Other rows. After another letter the mark is on the first; else it stays on its row."""
         super().show(rows, None if head is None else lambda width: [*self._above(width), *head(width)])
+
+    def again(self) -> None:
+        """The rows may be others now; the mark stays on its own."""
+        self.show(self._find(self.typed))
 
     def clear(self) -> None:
         """Nothing is typed any more."""
@@ -50,8 +44,10 @@ class Finder(RowList):
         cursor = (" ", "$focus-text") if self.has_focus else " "
         label = words(self._label)
         blank = " " * (ROOM - len(text))
+        # Where the list is empty, the mark is where one types.
+        mark = (">", "$mark-text") if self.has_focus and not self.rows else " "
         field = Content.assemble(
-            "  ", label.stylize_before("bold $ink-text"), "  [ ", (text, "bold $ink-text"), cursor, blank, "]"
+            "  ", label.stylize_before("bold $ink-text"), " ", mark, "[ ", (text, "bold $ink-text"), cursor, blank, "]"
         )
         if self.typed and not self.rows:
             field = Content.assemble(field, "  ", (_("× nothing has these letters"), "bold $danger-text"))
@@ -63,8 +59,7 @@ class Finder(RowList):
         if text != self.typed:
             self.typed = text
             self.at = -1
-            self.post_message(self.Typed(self, text))
-            self.refresh()
+            self.show(self._find(text))
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "escape" and self.typed:

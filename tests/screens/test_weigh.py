@@ -98,6 +98,17 @@ async def test_digits_and_enter_weigh_and_the_mark_goes_on(start: Start, book: B
         assert position(book, world, world.others[0]).quantity == 244
 
 
+async def test_keys_faster_than_the_screen_go_where_they_belong(start: Start, book: Book, world: World) -> None:
+    async with weighs(start, book, world, "") as person:
+        person.types_all_at_once("abricots\r")
+        await person.settles()
+        assert person.page == "WeighStand"
+        person.types_all_at_once("255\r505\r990\r495\r")
+        await person.settles()
+        weighed = [position(book, world, one).quantity for one in (world.sarah, *world.others)]
+        assert weighed == [255, 505, 990, 495]
+
+
 async def test_the_list_ends_with_a_word_and_the_next_product_is_one_key(
     start: Start, book: Book, world: World
 ) -> None:
