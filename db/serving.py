@@ -29,6 +29,7 @@ from db.models import (
     Basket,
     CorrectionAnswered,
     CorrectionAsked,
+    Distribution,
     Fee,
     Gesture,
     HandOver,
@@ -116,6 +117,20 @@ _ASKED = Statement(
     )
 )
 _OWN = Statement(lambda: Posting.select(fn.COALESCE(fn.SUM(Posting.amount), 0)).where(Posting.basket == slot("basket")))
+# What is ordered for days that come after this one is paid then.
+_LATER = Statement(
+    lambda: (
+        Posting.select(fn.SUM(Posting.amount))
+        .join(Basket)
+        .join(Distribution)
+        .where(
+            Posting.member == slot("member"),
+            Posting.group == slot("group"),
+            Distribution.starts_at > slot("starts_at"),
+        )
+        .group_by(Posting.basket)
+    )
+)
 _PAID_UNTIL = Statement(
     lambda: Membership.select(Membership.id, Membership.paid_until).where(
         Membership.member == slot("member"), Membership.group == slot("group")
@@ -152,7 +167,7 @@ def one(book: Book, by: int, basket_id: int) -> Served:
     needs_volunteer(book, by, here.group_id)
     positions = of_order(book, basket_id)
     total = sum(position.amount for position in positions)
-    due = -balance(book, member, here.group_id)
+    due = due_now(book, member, here)
     ways = book.all(_WAY, basket=basket_id)
     handed, handed_to, handed_at = "", "", None
     for whole, _, to_first, to_last, named, at, _ in book.all(_HANDED, basket=basket_id):
@@ -275,7 +290,7 @@ def serve(
         whose = _whose(write, basket_id)
         if whose.distribution_id != station.distribution_id:
             raise Unknown(kind="order", given=str(basket_id))
-        due = -balance(write, whose.member_id, whose.group_id)
+        due = due_now(write, whose.member_id, distribution(write, whose.distribution_id))
         if due != shown:
             raise DueChanged(shown=shown, due=due)
         _check_money(payments, sure)
@@ -405,6 +420,19 @@ def pay_fee(
         )
         write.revise(Membership, row[0], paid_until=until)
         return begun.id
+
+
+def due_now(reader: Reader, member_id: int, here: values.Distribution) -> int:
+    """What somebody has to pay at a distribution, cents; negative: a credit.
+
+    Minus their balance, but for what they ordered for days that come later and have not paid: that is due then.
+    """
+    later: list[int] = [
+        amount
+        for (amount,) in reader.all(_LATER, member=member_id, group=here.group_id, starts_at=here.starts_at)
+        if amount < 0
+    ]
+    return -balance(reader, member_id, here.group_id) + sum(later)
 
 
 def _who(reader: Reader, basket_id: int) -> tuple[Any, ...]:

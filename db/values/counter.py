@@ -135,7 +135,7 @@ class Served(NamedTuple):
     positions: tuple[Position, ...]
     total: int  # of this order
     before: int  # owed from before; negative: a credit
-    due: int  # all in all: exactly minus the balance
+    due: int  # all in all: minus the balance, without what is ordered for later days
     handed: str  # '', 'part', 'whole'
     handed_to: str
     handed_at: int | None

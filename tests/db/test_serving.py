@@ -88,6 +88,19 @@ def test_what_changed_since_it_was_shown_is_told_and_nothing_is_taken(book: Book
     assert balance(book, world.sarah, world.group) == -159
 
 
+def test_what_is_ordered_for_a_later_day_is_not_asked_for_today(
+    book: Book, world: World, here: Station, clock: SetClock
+) -> None:
+    basket = ready(book, world, here)
+    clock.advance(21 * DAY)  # the next distribution takes orders
+    order(book, world, world.sarah, (RICE, 500), at=world.next)
+    assert balance(book, world.sarah, world.group) == -159 - 173
+    assert serving.one(book, world.volunteer, basket).due == 159
+    serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159)])
+    assert balance(book, world.sarah, world.group) == -173
+    assert serving.one(book, world.volunteer, basket).due == 0
+
+
 def test_several_means_part_payment_and_too_much_money(book: Book, world: World, here: Station) -> None:
     basket = ready(book, world, here)
     serving.serve(
