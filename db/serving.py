@@ -51,6 +51,7 @@ from db.roles import needs_coordinator, needs_volunteer
 from db.statements import Statement, came_about, slot
 from db.tariffs import applied
 from db.till import state as till_state
+from db.values import orders as values
 from db.values.counter import Added, Left, Payment, Position, Served, Station
 from db.values.money import line_amount, unit_price
 from db.values.paying import is_a_lot
