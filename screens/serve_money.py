@@ -222,7 +222,7 @@ class Money(Goods):
             self.echo("", "")
         else:
             told = self._told if not box.typing else ""
-            self.echo(lambda: plain(told) or self._money_words(), lambda: "" if told else self._money_keys())
+            self.echo(lambda: plain(told) or self._money_words(), lambda: "" if told else self._keys())
 
     def _money_words(self) -> str:
         box = self.box
@@ -236,6 +236,12 @@ class Money(Goods):
         said = f"{box.text} = {formats.money(typed)}"
         if taken.back:
             said = _("{typed}, give back {amount}").format(typed=said, amount=formats.money(taken.back))
+        return said
+
+    def _keys(self) -> str:
+        said = self._money_keys()
+        if not self.box.typing and not self.handed and not self._mode:
+            said = _("{keys}   n: somebody else").format(keys=said)
         return said
 
     def _money_keys(self) -> str:

@@ -10,7 +10,7 @@ from textual.content import Content
 from db.values.counter import Left, Position, Served, Visitor
 from db.values.text import shown
 from i18n import formats
-from i18n.language import _, ngettext
+from i18n.language import N_, _, ngettext
 from widgets.entry_table import EntryRow, Typing
 from widgets.lines_table import right
 from widgets.part import Part
@@ -245,8 +245,14 @@ def due_words(due: int) -> tuple[str, str]:
     return (_("TO PAY") if due >= 0 else _("TO THEIR CREDIT")), formats.money(abs(due))
 
 
+OTHERS = (
+    ("a", N_("Add")), ("r", N_("Replace")), ("s", N_("Take out")), ("n", N_("Somebody else")), ("p", N_("In part")),
+    ("b", N_("Brought back")),
+)  # fmt: skip
+
+
 class SurplusLines(Part):
-    """On a wide screen: what is left over and may be added."""
+    """On a wide screen: what is left over and may be added, and the keys that the footer has no room for."""
 
     DEFAULT_CSS = "SurplusLines { display: none; height: auto; margin: 1 0 0 0; }"
     MOST = 6
@@ -259,8 +265,11 @@ class SurplusLines(Part):
             self.refresh(layout=True)
 
     def lines(self, width: int) -> list[Content]:
+        told = Content("   ").join(
+            [Content.assemble((key, "bold $ink-text"), (f" {_(does)}", "$muted-text")) for key, does in OTHERS]
+        )
         if not self.left:
-            return []
+            return [told]
         rows = [Content.styled(_("Left over, if they want some more (a)"), "bold $ink-text")]
         for one in self.left[: self.MOST]:
             row = Content.assemble("  ", (cut_middle(user_text(one.name).plain, width - 34), "$ink-text"))
@@ -270,4 +279,4 @@ class SurplusLines(Part):
         if more > 0:
             said = ngettext("and {n} other product", "and {n} other products", more).format(n=more)
             rows.append(Content.styled(f"  {said}", "$muted-text"))
-        return rows
+        return [*rows, Content(""), told]

@@ -50,7 +50,7 @@ class ServeTo(CounterPage[Taker]):
 
     def body(self) -> Iterable[Widget]:
         yield Line(self._title, style="bold $ink-text")
-        yield PersonFinder(N_("Who?"), N_("name of who has come"), id="people")
+        yield PersonFinder(N_("Who?"), N_("name of who has come"), lambda _typed: self._show(), id="people")
 
     def on_mount(self) -> None:
         self._show()
@@ -78,9 +78,6 @@ class ServeTo(CounterPage[Taker]):
                 rows.append(Row(partial(_brings, self._brought_by.name), f"{self._brought_by.member_id}"))
             rows.append(Row(partial(_own, self._one.name), OWN))
         self.finder.show(rows, lambda width: ())
-
-    def on_person_finder_typed(self, message: PersonFinder.Typed) -> None:
-        self._show()
 
     def on_person_finder_not_found(self, message: PersonFinder.NotFound) -> None:
         self.say(N_("Type the name of who has come."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.content import Content
@@ -17,13 +17,13 @@ ROOM = 30
 
 
 class PersonFinder(RowList):
-    """Posts `Typed` when the letters change, then the page shows other rows; `Taken` on Enter on a row; `NotFound` on
-    Enter without one.
+    """`find` is called with the letters at every change and shows other rows at once: an Enter may follow a digit
+    faster than a message is read. Posts `Taken` on Enter on a row; `NotFound` on Enter without one.
 
     While nothing is typed no row is marked, until an arrow is pressed: an Enter that is still held takes nobody.
     """
 
-    class Typed(Message):
+    class NotFound(Message):
         def __init__(self, finder: PersonFinder, text: str) -> None:
             super().__init__()
             self.finder, self.text = finder, text
@@ -32,11 +32,9 @@ class PersonFinder(RowList):
         def control(self) -> PersonFinder:
             return self.finder
 
-    class NotFound(Typed):
-        pass
-
-    def __init__(self, label: Words, hint: Words, *, id: str | None = None) -> None:
+    def __init__(self, label: Words, hint: Words, find: Callable[[str], None], *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._find = find
         self._label, self._hint = label, hint
         self._said: Words = ""
         self._chosen = False  # by an arrow
@@ -89,7 +87,7 @@ class PersonFinder(RowList):
         if text != self.typed:
             self.typed, self._chosen = text, False
             self.at = -1
-            self.post_message(self.Typed(self, text))
+            self._find(text)
             self.refresh()
 
     def on_key(self, event: events.Key) -> None:

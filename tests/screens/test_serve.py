@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 
-from db import accounts, arrivals, day, ledger, positions, resuming, serving, till, weighing
+from db import accounts, arrivals, day, delivery_steps, ledger, positions, resuming, serving, till, weighing
 from db.clock import SetClock
 from db.database import Book
 from db.ledger import balance
 from db.ordering import basket_of
 from db.values.counter import Payment, Position, Served, Station
 from db.values.scale import Weight
-from tests.db.world import APRICOTS, RICE, SOAP, World, make, order
+from tests.conftest import NOW
+from tests.db import neighbours
+from tests.db.neighbours import Neighbours
+from tests.db.world import APRICOTS, DAY, RICE, SOAP, World, distribution, make, order
+from tests.db.world import member as somebody
 from tests.screens.conftest import Start
 from tests.screens.drivers import AtTheCounter, gives_secret
 
@@ -64,6 +68,8 @@ async def serves(start: Start, book: Book, world: World, *typed: str, **more: An
 
     async with start(**more) as person:
         await person.signs_in(accounts.person(book, world.volunteer).number)
+        if person.page == "Groups":
+            await person.presses("enter")
         if person.page == "Distributions":
             person.app.push_screen(Serve(world.open))
             await person.settles()
@@ -139,10 +145,8 @@ async def test_nobody_found_says_what_to_do_and_nothing_is_changed(start: Start,
 
 
 async def test_two_of_one_name_are_told_apart_by_their_number(start: Start, book: Book, world: World) -> None:
-    from tests.db.world import member
-
     with book.write() as write:
-        twin = member(write, world.group, "Sarah", "Varda")
+        twin = somebody(write, world.group, "Sarah", "Varda")
     order(book, world, twin, (APRICOTS, 250))
     number = accounts.person(book, world.sarah).number
     async with serves(start, book, world) as person:
@@ -666,3 +670,174 @@ async def test_money_half_typed_comes_back_too(start: Start, book: Book, world: 
         assert person.reads("(•) Virement")
         assert person.reads("> [ 1 ] €")
     assert of(book, world, world.sarah).due == 326
+
+
+# --- Neighbours, earlier days, other groups ---------------------------------------------------------------------------
+
+
+def carried(book: Book, world: World) -> Neighbours:
+    """Hélène takes Sarah's order and Prénom0's along; she has none of her own."""
+    near = neighbours.make(book, world)
+    basket = basket_of(book, world.others[0], world.open)
+    neighbours.asks(book, world.others[0], basket)
+    delivery_steps.assign_all(book, world.volunteer, [(near.basket, near.helper), (basket, near.helper)])
+    return near
+
+
+async def test_a_neighbours_orders_are_handed_over_in_one_stop_and_each_stays_on_its_account(
+    start: Start, book: Book, world: World
+) -> None:
+    near = carried(book, world)
+    weighs_all(book, world, world.sarah, world.others[0])
+    async with serves(start, book, world) as person:
+        await person.types("hpo")
+        assert person.reads("> Hélène PORTE")
+        assert person.reads("apporte 2 commandes à des voisins")
+        await person.presses("enter")
+        assert person.page == "ServeRound"
+        assert person.reads("Sarah VARDA")
+        await person.presses("f8")
+        assert person.reads("Remettre 2 commandes à Hélène PORTE ?")
+        assert neighbours.PHONE not in person.text
+        await person.presses("enter")
+        assert person.reads("● 2 commandes remises à Hélène PORTE.")
+        await person.presses("f8")
+        assert person.reads("Toutes sont remises.")
+        await person.presses("ctrl+z")
+        assert not person.reads("● remis")
+        await person.presses("f8", "enter")
+    for member in (world.sarah, world.others[0]):
+        served = of(book, world, member)
+        assert (served.handed, served.handed_to) == ("whole", "Hélène PORTE")
+        assert served.due > 0
+    assert near.helper not in (world.sarah, world.others[0])
+
+
+async def test_what_is_not_weighed_stays_here_and_is_told(start: Start, book: Book, world: World) -> None:
+    carried(book, world)
+    weighs_all(book, world, world.sarah)
+    async with serves(start, book, world, "hpo") as person:
+        await person.presses("f8")
+        assert person.reads("Remettre 1 commande à Hélène PORTE ?")
+        assert person.reads("1 commande n'est pas encore pesée : elle reste ici.")
+        await person.presses("enter")
+    assert of(book, world, world.sarah).handed == "whole"
+    assert of(book, world, world.others[0]).handed == ""
+
+
+async def test_the_one_who_was_to_bring_it_is_the_first_offered(start: Start, book: Book, world: World) -> None:
+    carried(book, world)
+    weighs_all(book, world, world.sarah)
+    async with serves(start, book, world, "1") as person:
+        assert person.reads("apportée par Hélène PORTE")
+        await person.presses("n", "down", "enter")
+        assert person.reads("! remise à Hélène PORTE")
+        await person.presses("n", "down", "down", "enter")
+        assert not person.reads("! remise à")
+
+
+async def test_goods_of_an_earlier_day_come_back_onto_the_balance_or_in_cash(
+    start: Start, book: Book, world: World
+) -> None:
+    order(book, world, world.sarah, (SOAP, 2_000))
+    weighs_all(book, world, world.sarah)
+    with book.write() as write:
+        later = distribution(write, world.group, world.place, NOW - 4 * DAY)
+    order(book, world, world.sarah, (APRICOTS, 250), at=later)
+    till.open_till(book, elsewhere(world)._replace(distribution_id=later), {2_000: 1}, 2_000)
+    async with serves(start, book, world._replace(open=later), "1") as person:
+        await person.presses("b")
+        assert person.reads("Sarah VARDA : qu'est-ce qui revient ?")
+        assert person.reads("Savon")
+        await person.presses("down", "down", "enter")
+        await person.types("1", "enter")
+        await person.presses("2", "enter")
+        assert person.reads("1 pièce de Savon : où va l'argent ?")
+        await person.presses("3", "enter")
+        assert person.page == "ServeOne", person.text
+        assert person.reads("reste d'avant 7,76 €")
+        await person.presses("b", "down", "down", "enter", "enter")
+        await person.presses("2", "enter", "1", "enter")
+        assert person.page == "ServeOne", person.text
+    assert balance(book, world.sarah, world.group) == -326 - 153 - 450
+    assert till.till(book, world.volunteer, later).taken == {"cash": -450}
+
+
+async def test_who_has_no_earlier_order_can_bring_nothing_back(start: Start, book: Book, world: World) -> None:
+    async with serves(start, book, world, "1") as person:
+        await person.presses("b")
+        assert person.reads("n'a pas de commande d'avant dans ce groupe")
+        await person.presses("escape")
+        assert person.page == "ServeOne"
+
+
+async def test_a_name_that_another_group_of_this_hall_has_is_told(start: Start, book: Book, world: World) -> None:
+    from db.models import Basket, Group, Membership, Place
+    from db.values.text import fold
+
+    with book.write() as write:
+        group = write.register(Group, name="MIRAIL", name_key=fold("MIRAIL"))
+        place = write.register(
+            Place, group_id=group, name="Centre social", address="1 place du Marché", postcode="31100",
+            city="Toulouse", timezone="Europe/Paris",
+        )  # fmt: skip
+        there = distribution(write, group, place, NOW - 5 * DAY)
+        zoe = somebody(write, group, "Zoé", "Zidane")
+        write.register(Membership, member_id=world.volunteer, group_id=group, role="volunteer")
+        write.add(Basket, distribution_id=there, member_id=zoe, laptop=write.book.laptop, number=1, label="1")
+    async with serves(start, book, world) as person:
+        await person.types("zida")
+        assert person.reads("« zida » a une commande dans un autre groupe de cette salle : MIRAIL. F5"), person.text
+
+
+async def test_nothing_of_a_contact_is_on_any_of_these_screens(start: Start, book: Book, world: World) -> None:
+    carried(book, world)
+    weighs_all(book, world, world.sarah)
+    async with serves(start, book, world) as person:
+        seen = [person.text]
+        for keys in (("1", "enter"), ("n",), ("escape", "p"), ("escape", "b"), ("escape", "a"), ("escape", "f1")):
+            await person.presses(*keys)
+            seen.append(person.text)
+    for secret in (neighbours.PHONE, neighbours.HELPERS_PHONE, "rue des Lilas", "3e étage", "@"):
+        assert all(secret not in text for text in seen)
+
+
+# --- Fast hands, small windows ----------------------------------------------------------------------------------------
+
+
+async def test_all_of_it_typed_faster_than_the_screen_follows(start: Start, book: Book, world: World) -> None:
+    async with serves(start, book, world) as person:
+        await person.rushes("1\n255\n500\n")
+        assert person.reads("● TOUT EST PESÉ"), person.text
+        assert position(book, world, world.sarah).quantity == 255
+        assert position(book, world, world.sarah, RICE).quantity == 500
+        await person.rushes("20\n")
+        await person.pilot.pause(0.2)
+        await person.settles()
+        assert person.reads("● REMIS")
+    assert of(book, world, world.sarah).due == 0
+
+
+async def test_the_receipt_is_one_key_away(start: Start, book: Book, world: World) -> None:
+    weighs_all(book, world, world.sarah)
+    async with serves(start, book, world, "1") as person:
+        await person.presses("enter", "ctrl+p")
+        assert person.page == "PrintPage"
+        await person.presses("escape")
+        assert person.page == "ServeOne"
+        assert person.reads("● REMIS")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
+async def test_every_size_shows_who_what_and_how_much(
+    start: Start, book: Book, world: World, size: tuple[int, int]
+) -> None:
+    weighs_all(book, world, world.sarah)
+    async with serves(start, book, world, "1", size=size) as person:
+        for words in ("SARAH VARDA", "Abricots bruns secs", "● TOUT EST PESÉ", "À PAYER", "Rien aujourd'hui", "Donné"):
+            assert words in person.text
+        await person.types("20")
+        await person.resizes(72, 20)
+        await person.resizes(*size)
+        assert person.reads("20")
+        assert person.marks == 1
