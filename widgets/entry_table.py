@@ -316,7 +316,7 @@ class EntryTable(Part, can_focus=True):
                 self._take()
             else:
                 self._quick.enter(event)
-        elif event.key == "escape" and self._text:
+        elif event.key in ("escape", "ctrl+z") and self._text:  # what is typed goes before what was done
             self.text = ""
         elif event.key == "backspace":
             self.text = self._text[:-1]

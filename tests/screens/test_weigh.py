@@ -109,6 +109,21 @@ async def test_keys_faster_than_the_screen_go_where_they_belong(start: Start, bo
         assert weighed == [255, 505, 990, 495]
 
 
+async def test_what_is_typed_is_taken_back_before_anything_that_was_done(
+    start: Start, book: Book, world: World
+) -> None:
+    async with weighs(start, book, world) as person:
+        await person.types("255", "enter")
+        await person.types("900", "enter")  # far from 500: it is asked
+        await person.presses("ctrl+z")
+        assert not person.reads("900")
+        assert not person.reads("est-ce juste")
+        assert position(book, world, world.sarah).state == "weighed"
+        await person.presses("ctrl+z")
+        assert person.reads("Annulé")
+        assert position(book, world, world.sarah).state == "to_weigh"
+
+
 async def test_the_list_ends_with_a_word_and_the_next_product_is_one_key(
     start: Start, book: Book, world: World
 ) -> None:
