@@ -273,7 +273,7 @@ class PaymentBox(Part, can_focus=True):
             return
         elif event.key in ("left", "right"):
             self._choose(1 if event.key == "right" else -1)
-        elif event.key in ("backspace", "ctrl+u", "escape"):
+        elif event.key in ("backspace", "ctrl+u", "escape", "ctrl+z"):  # what is typed goes before what was done
             if not self._take_away(whole=event.key != "backspace"):
                 return
         elif event.key in NUM_LOCK:
