@@ -28,13 +28,14 @@ from db.models import (
     TillStep,
     Weighing,
 )
-from db.roles import needs_volunteer, role
+from db.roles import needs_coordinator, needs_volunteer, role
 from db.statements import Statement, came_about, slot
 from db.values import orders as values
 from db.values.counter import Station
-from db.values.text import clean_paragraph
+from db.values.text import clean, clean_paragraph
 
 UNDO = Gesture.alias()
+_LONGEST_NUMBER = 40  # of a cheque, signs
 
 
 def stands(gesture: Any) -> Any:
@@ -88,7 +89,7 @@ _GESTURE = Statement(
 )
 _ORDERS = Statement(
     lambda: (
-        OrderMade.select(OrderMade.id, Orders.basket, Basket.member)
+        OrderMade.select(OrderMade.id, Orders.basket, Basket.member, Basket.distribution)
         .join(Orders, on=(Orders.id == OrderMade.id))
         .join(Basket)
         .where(OrderMade.gesture == slot("gesture"))
@@ -160,17 +161,33 @@ _FEES = Statement(
         Fee.gesture == slot("gesture")
     )
 )
-_MEMBERSHIP = Statement(
-    lambda: Membership.select(Membership.id).where(
-        Membership.member == slot("member"), Membership.group == slot("group")
-    )
-)
 
 
 def _later() -> Any:
     """Gestures that came after another: by sequence on its laptop, by the hour from any other."""
     same = Gesture.laptop == slot("laptop")
     return (same & (Gesture.id > slot("gesture"))) | (~same & (Gesture.at > slot("at")))
+
+
+_FEE_SINCE = Statement(
+    lambda: (
+        Fee.select(Gesture.by_id, Gesture.at)
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .where(
+            Fee.member == slot("member"),
+            Fee.group == slot("group"),
+            Gesture.kind == "fee",
+            _later(),
+            UNDO.id.is_null(),
+        )
+    )
+)
+_MEMBERSHIP = Statement(
+    lambda: Membership.select(Membership.id).where(
+        Membership.member == slot("member"), Membership.group == slot("group")
+    )
+)
 
 
 _SERVED_SINCE = Statement(
@@ -289,6 +306,8 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
             raise _not_undone(write, one, "undone", undone_by, undone_at)
         if kind == "undone":
             raise NothingToUndo()
+        if kind == "uncollected":  # the coordination settled it
+            needs_coordinator(write, station.by, one.group_id)
         if wanted != own:
             if role(write, station.by, one.group_id) != "coordinator":
                 raise NotAllowed(needed="coordinator")
@@ -297,6 +316,11 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
         made = write.all(_ORDERS, gesture=wanted)
         after = {"gesture": wanted, "laptop": laptop, "at": at}
         _refuse_if_rested_on(write, one, after, kind, product_id, {basket_id, *(row[1] for row in made)} - {None})
+        fees = write.all(_FEES, gesture=wanted)
+        for member, group, *_ in fees:
+            again = write.one(_FEE_SINCE, member=member, group=group, **after)
+            if again is not None:
+                raise _not_undone(write, one, "fee", *again)
         begun = begin(
             write,
             station._replace(distribution_id=distribution_id),
@@ -306,11 +330,11 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
             words=words,
             undoes=wanted,
         )
-        for order_id, basket, member in made:
-            _opposite_order(write, begun, order_id, Whose(basket, member, one.group_id, one.id))
+        for order_id, basket, member, of_day in made:  # goods that were brought back are of another day
+            _opposite_order(write, begun, order_id, Whose(basket, member, one.group_id, of_day))
         for member, group, basket, means, amount, number in write.all(_TENDERS, gesture=wanted):
             take_money(write, begun.id, member, group, basket, means, -amount, number=number)
-        for member, group, means, amount, before, until in write.all(_FEES, gesture=wanted):
+        for member, group, means, amount, before, until in fees:
             write.add(
                 Fee,
                 gesture_id=begun.id,
@@ -337,7 +361,7 @@ def take_money(
     given: int = 0,
     number: str = "",
 ) -> None:
-    """An entry of money in a member's account; negative: given back. Cents."""
+    """An entry of money in a member's account; negative: given back. Cents. Refuses with TextRefused, TextTooLong."""
     posting = write.add(
         Posting,
         member_id=member_id,
@@ -348,7 +372,7 @@ def take_money(
         means=means,
         amount=amount,
     )
-    write.add(Tender, id=posting, gesture_id=gesture, given=given, number=number)
+    write.add(Tender, id=posting, gesture_id=gesture, given=given, number=clean(number, _LONGEST_NUMBER))
 
 
 def _refuse_if_rested_on(

@@ -237,7 +237,7 @@ def take_out(book: Book, station: Station, position: Position, quantity: int, re
     if not reason:
         raise ReasonMissing()
     with book.write(station.by) as write:
-        whose = _whose(write, position.basket_id)
+        whose = _whose_here(write, station, position.basket_id)
         begun = begin(
             write,
             station,
@@ -258,7 +258,7 @@ def replace(
     if not reason:
         raise ReasonMissing()
     with book.write(station.by) as write:
-        whose = _whose(write, position.basket_id)
+        whose = _whose_here(write, station, position.basket_id)
         begun = begin(
             write, station, "replaced", basket_id=position.basket_id, product_id=position.product_id, reason=reason
         )
@@ -288,9 +288,7 @@ def serve(
     thousand euros unless `sure`, and as `db.gestures.begin` does.
     """
     with book.write(station.by) as write:
-        whose = _whose(write, basket_id)
-        if whose.distribution_id != station.distribution_id:
-            raise Unknown(kind="order", given=str(basket_id))
+        whose = _whose_here(write, station, basket_id)
         due = due_now(write, whose.member_id, distribution(write, whose.distribution_id))
         if due != shown:
             raise DueChanged(shown=shown, due=due)
@@ -327,8 +325,7 @@ def hand_to_deliverer(book: Book, station: Station, baskets: Sequence[int], deli
     with book.write(station.by) as write:
         begun = begin(write, station, "served", basket_id=baskets[0])
         for basket_id in baskets:
-            if _whose(write, basket_id).distribution_id != station.distribution_id:
-                raise Unknown(kind="order", given=str(basket_id))
+            _whose_here(write, station, basket_id)
             _check_whole(write, begun, basket_id)
             _hand(write, begun, basket_id, True, deliverer, "", None)
         return begun.id
@@ -377,7 +374,7 @@ def settle_uncollected(
     if outcome == "surplus" and not words.strip():
         raise TextMissing(field="why")
     with book.write(station.by) as write:
-        whose = _whose(write, basket_id)
+        whose = _whose_here(write, station, basket_id)
         needs_coordinator(write, station.by, whose.group_id)
         begun = begin(write, station, "uncollected", basket_id=basket_id, reason="other", words=words)
         refuse_served(write, begun, basket_id)
@@ -446,6 +443,14 @@ def _who(reader: Reader, basket_id: int) -> tuple[Any, ...]:
 def _whose(reader: Reader, basket_id: int) -> Whose:
     distribution_id, _, member, *_ = _who(reader, basket_id)
     return Whose(basket_id, member, distribution(reader, distribution_id).group_id, distribution_id)
+
+
+def _whose_here(reader: Reader, station: Station, basket_id: int) -> Whose:
+    """Refuses with Unknown for a basket of another distribution."""
+    whose = _whose(reader, basket_id)
+    if whose.distribution_id != station.distribution_id:
+        raise Unknown(kind="order", given=str(basket_id))
+    return whose
 
 
 def _add_lines(write: Write, begun: Begun, whose: Whose, wanted: Sequence[Added], over: bool) -> None:
@@ -540,6 +545,8 @@ def refuse_served(write: Write, begun: Begun, basket_id: int) -> None:
 def _hand(
     write: Write, begun: Begun, basket_id: int, whole: bool, to_member: int | None, to_name: str, later_at: int | None
 ) -> None:
+    if to_member is not None and write.one(_NAME, member=to_member) is None:
+        raise Unknown(kind="member", given=str(to_member))
     row = write.add(HandOver, gesture_id=begun.id, basket_id=basket_id, whole=whole, to_id=to_member, later_at=later_at)
     name = clean(to_name)
     if name:

@@ -1,0 +1,145 @@
+"""The counter at its edges: what would lose money or goods where nobody looks."""
+
+from __future__ import annotations
+
+import pytest
+
+from db import gestures, positions, serving, till, weighing
+from db.clock import SetClock
+from db.database import Book
+from db.errors import NotAllowed, NotUndone, Refusal, TextRefused, TextTooLong, Unknown
+from db.ledger import balance
+from db.models import Group, Place
+from db.ordering import basket_of
+from db.values.counter import Added, Payment, Station
+from db.values.text import fold
+from tests.db import world as small
+from tests.db.test_weighing import position
+from tests.db.world import APRICOTS, DAY, RICE, World, make, offer, order
+
+
+@pytest.fixture
+def world(book: Book) -> World:
+    return make(book)
+
+
+@pytest.fixture
+def here(book: Book, world: World) -> Station:
+    station = Station(world.volunteer, world.open, 1)
+    till.open_till(book, station, None, 5_000)
+    return station
+
+
+@pytest.fixture
+def boss(world: World) -> Station:
+    return Station(world.coordinator, world.open, 2)
+
+
+def rows(book: Book, text: str) -> list[tuple[int, ...]]:
+    found: list[tuple[int, ...]] = book.db.execute_sql(text).fetchall()
+    return found
+
+
+class Elsewhere:
+    """Another group that hands out in the same house at the same hours; its volunteer."""
+
+    def __init__(self, book: Book, world: World) -> None:
+        with book.write() as write:
+            self.group = write.register(Group, name="AUTRE", name_key=fold("AUTRE"))
+            self.place = write.register(
+                Place,
+                group_id=self.group,
+                name="Centre social",
+                address="1 place du Marché",
+                postcode="31100",
+                city="Toulouse",
+                timezone="Europe/Paris",
+            )
+            self.volunteer = small.member(write, self.group, "Victor", "Autre", "volunteer")
+            self.coordinator = small.member(write, self.group, "Claire", "Autre", "coordinator")
+            (start,) = rows(book, f"SELECT opens_at FROM distribution WHERE id = {world.open}")[0]
+            self.open = small.distribution(write, self.group, self.place, start)
+
+    def at(self, who: int) -> Station:
+        return Station(who, self.open, 5)
+
+
+def test_goods_of_another_groups_order_are_not_touched(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    other = Elsewhere(book, world)
+    at, shown = other.at(other.volunteer), position(book, world, APRICOTS)
+    with pytest.raises(Refusal):
+        serving.take_out(book, at, shown, 100, "other")
+    with pytest.raises(Refusal):
+        serving.replace(book, at, shown, 100, Added(world.products[RICE], 500), "other", over=True)
+    assert position(book, world, APRICOTS) == shown
+
+
+def test_goods_of_another_day_are_not_taken_out_from_here(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    shown = position(book, world, APRICOTS)
+    with pytest.raises(Unknown):
+        serving.take_out(book, here._replace(distribution_id=world.next), shown, 100, "other")
+    with pytest.raises(Unknown):
+        serving.settle_uncollected(book, Station(world.coordinator, world.next, 2), shown.basket_id, "kept")
+
+
+def test_undoing_goods_brought_back_settles_the_stock_of_their_own_day(
+    book: Book, world: World, here: Station, clock: SetClock
+) -> None:
+    offer(book, world, APRICOTS, 1_000)
+    from db.catalogue import set_offer
+
+    set_offer(book, world.coordinator, world.next, world.products[APRICOTS], 1_000)
+    order(book, world, world.sarah, (APRICOTS, 250))
+    weighing.as_ordered(book, here, [position(book, world, APRICOTS)])
+    before = rows(book, "SELECT distribution_id, remaining FROM stock ORDER BY 1")
+    later = here._replace(distribution_id=world.next)
+    serving.bring_back(book, later, position(book, world, APRICOTS).lines[0], 250, "bad")
+    gestures.undo(book, later)
+    assert rows(book, "SELECT distribution_id, remaining FROM stock ORDER BY 1") == before
+
+
+def test_a_membership_that_was_paid_again_is_not_undone_under_it(book: Book, world: World, here: Station) -> None:
+    now = book.clock.now()
+    first = serving.pay_fee(book, here, world.sarah, "cash", 500, now + 365 * DAY)
+    second = here._replace(terminal=2)
+    serving.pay_fee(book, second, world.sarah, "cash", 500, now + 730 * DAY)
+    with pytest.raises(NotUndone) as told:
+        gestures.undo(book, here, first)
+    assert told.value.kind == "fee"
+    gestures.undo(book, second)
+    gestures.undo(book, here)
+    [(until,)] = rows(book, f"SELECT paid_until FROM membership WHERE member_id = {world.sarah}")
+    assert until is None
+
+
+def test_the_number_of_a_cheque_is_one_clean_line(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    basket = basket_of(book, world.sarah, world.open)
+    for number, refusal in (("77\x1b[2J", TextRefused), ("7" * 100, TextTooLong)):
+        with pytest.raises(refusal):
+            serving.serve(book, here, basket, shown=153, payments=[Payment("cheque", 153, number=number)], hand="")
+    assert balance(book, world.sarah, world.group) == -153
+
+
+def test_what_the_coordination_settled_is_not_taken_back_by_a_volunteer(
+    book: Book, world: World, here: Station, boss: Station
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    basket = basket_of(book, world.sarah, world.open)
+    serving.settle_uncollected(book, boss._replace(terminal=1), basket, "surplus", words="Pas venue")
+    with pytest.raises(NotAllowed):
+        gestures.undo(book, here)
+    gestures.undo(book, boss._replace(terminal=1))
+    assert balance(book, world.sarah, world.group) == -153
+
+
+def test_who_takes_it_is_somebody_of_the_group(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    basket = basket_of(book, world.sarah, world.open)
+    weighing.as_ordered(book, here, positions.of_order(book, basket))
+    with pytest.raises(Unknown):
+        serving.serve(book, here, basket, shown=153, to_member=12345)
+    with pytest.raises(Unknown):
+        serving.hand_to_deliverer(book, here, [basket], 12345)
