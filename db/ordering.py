@@ -96,6 +96,8 @@ def record_lines(
     """
     again = write.one(_ALREADY, recording=recording)
     if again is not None:
+        if again[4:6] != (member_id, one.id):
+            raise BasketNotPending()
         return _receipt(write, *again)
     join_in(write, member_id, one.group_id)
     for line in lines:

@@ -8,7 +8,7 @@ from peewee import JOIN
 
 from db.database import Book, Reader, Write
 from db.distributions import distribution
-from db.errors import ReasonMissing, Unknown, WeighedMeanwhile
+from db.errors import QuantityTooLarge, ReasonMissing, Unknown, WeighedMeanwhile
 from db.gestures import UNDO, Begun, begin, stands
 from db.leftovers import left_of
 from db.lines import Standing, Whose, of_position, rewrite
@@ -18,6 +18,7 @@ from db.positions import of_everybody, of_order, totals
 from db.roles import needs_volunteer
 from db.statements import Statement, came_about, slot
 from db.values.counter import Position, Stand, StandLine, Station
+from db.values.quantity import LIMIT
 from db.values.scale import Weight, check_weight
 
 _WAS = OrderLine.alias()
@@ -164,8 +165,11 @@ def weigh(book: Book, station: Station, position: Position, weight: Weight, *, s
     """What the scale says for a position, as it was shown; durable when this returns. The id of the gesture.
 
     All that was ordered is replaced by one weighed line; again replaces the weighing. Refuses with WeightImplausible,
-    WeightDiffers unless `sure`, WeighedMeanwhile when the position is no longer as shown, and as `begin` does.
+    WeightDiffers unless `sure`, QuantityTooLarge, WeighedMeanwhile when the position is no longer as shown, and as
+    `begin` does.
     """
+    if not 0 < weight.net <= LIMIT:
+        raise QuantityTooLarge(quantity=weight.net, limit=LIMIT, unit=position.unit)
     with book.write(station.by) as write:
         whose = _whose(write, station, position.basket_id)
         check_weight(weight.net, position.ordered, position.unit, write.value(_TOLERANCE, group=whose.group_id), sure)
@@ -188,7 +192,9 @@ def as_ordered(book: Book, station: Station, wanted: Sequence[Position]) -> int:
             if position.basket_id != basket_id:
                 raise ValueError(position)
             lines = _as_shown(write, station, position)
-            _weigh_line(write, begun, whose, position, lines, Weight(position.ordered, 0))
+            # What was added from what is left over was never ordered, and was weighed when it was taken.
+            net = sum(line.ordered or line.quantity for line in lines) if lines else position.ordered
+            _weigh_line(write, begun, whose, position, lines, Weight(net, 0))
         return begun.id
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import gestures, positions, serving, till, weighing
+from db import arrivals, desk_orders, gestures, positions, serving, till, weighing
 from db.clock import SetClock
 from db.database import Book
 from db.errors import NotAllowed, NotUndone, Refusal, TextRefused, TextTooLong, Unknown
@@ -12,6 +12,7 @@ from db.ledger import balance
 from db.models import Group, Place
 from db.ordering import basket_of
 from db.values.counter import Added, Payment, Station
+from db.values.scale import Weight
 from db.values.text import fold
 from tests.db import world as small
 from tests.db.test_weighing import position
@@ -114,6 +115,15 @@ def test_a_membership_that_was_paid_again_is_not_undone_under_it(book: Book, wor
     assert until is None
 
 
+def test_prepared_as_ordered_keeps_what_was_added_to_it(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    arrivals.receive(book, here, world.products[APRICOTS], 1_000)
+    serving.add(book, here, world.sarah, [Added(world.products[APRICOTS], 100)])
+    assert position(book, world, APRICOTS).state == "to_weigh"
+    weighing.as_ordered(book, here, [position(book, world, APRICOTS)])
+    assert position(book, world, APRICOTS).quantity == 350
+
+
 def test_the_number_of_a_cheque_is_one_clean_line(book: Book, world: World, here: Station) -> None:
     order(book, world, world.sarah, (APRICOTS, 250))
     basket = basket_of(book, world.sarah, world.open)
@@ -135,6 +145,13 @@ def test_what_the_coordination_settled_is_not_taken_back_by_a_volunteer(
     assert balance(book, world.sarah, world.group) == -153
 
 
+def test_a_form_named_as_somebody_elses_is_not_theirs(book: Book, world: World, here: Station) -> None:
+    form = [Added(world.products[APRICOTS], 250)]
+    desk_orders.order_for(book, here, world.sarah, form, recording="form")
+    with pytest.raises(Refusal):
+        desk_orders.order_for(book, here, world.others[0], form, recording="form")
+
+
 def test_who_takes_it_is_somebody_of_the_group(book: Book, world: World, here: Station) -> None:
     order(book, world, world.sarah, (APRICOTS, 250))
     basket = basket_of(book, world.sarah, world.open)
@@ -143,3 +160,11 @@ def test_who_takes_it_is_somebody_of_the_group(book: Book, world: World, here: S
         serving.serve(book, here, basket, shown=153, to_member=12345)
     with pytest.raises(Unknown):
         serving.hand_to_deliverer(book, here, [basket], 12345)
+
+
+def test_nothing_below_nothing_is_weighed(book: Book, world: World, here: Station) -> None:
+    arrivals.receive(book, here, world.products[APRICOTS], 1_000)
+    serving.add(book, here, world.sarah, [Added(world.products[APRICOTS], 100)])
+    for weight in (Weight(100, 200), Weight(100, 100), Weight(2_000_000, 0)):
+        with pytest.raises(Refusal):
+            weighing.weigh(book, here, position(book, world, APRICOTS), weight, sure=True)
