@@ -9,7 +9,7 @@ from db.database import Book, Reader
 from db.distributions import distribution
 from db.errors import QuantityTooLarge, SharesChanged
 from db.gestures import begin
-from db.leftovers import left_of
+from db.leftovers import left_of, orders_given_up
 from db.lines import Whose, of_product, rewrite
 from db.models import (
     Arrival,
@@ -162,7 +162,12 @@ def _cuts(reader: Reader, distribution_id: int, product_id: int, rule: str) -> t
     for place, (basket, label, member, first, last) in enumerate(reader.all(_COME, distribution=distribution_id)):
         come.setdefault(basket, (place, label, member, f"{first} {last.upper()}".strip()))
     twins = homonyms(reader, distribution(reader, distribution_id).group_id)
-    wanting = [one for one in of_everybody(reader, distribution_id, product_id) if one.state == "to_weigh"]
+    given_up = orders_given_up(reader, distribution_id)
+    wanting = [
+        one
+        for one in of_everybody(reader, distribution_id, product_id)
+        if one.state == "to_weigh" and one.basket_id not in given_up
+    ]
     wanting.sort(key=lambda one: (come[one.basket_id][0], one.price))
     available = 0 if left.received is None else left.received - left.weighed
     got = share(available, [one.quantity for one in wanting], left.step, rule)

@@ -157,6 +157,7 @@ _ELSEWHERE = Statement(
         .join(Membership, on=((Membership.group == Group.id) & (Membership.member == slot("by"))))
         .where(
             Distribution.group != slot("group"),
+            Membership.role.in_(("volunteer", "coordinator")),
             Distribution.starts_at < slot("ends"),
             Distribution.ends_at > slot("starts"),
             Place.address == slot("address"),
@@ -204,7 +205,7 @@ def visitors(book: Book, by: int, distribution_id: int) -> tuple[Visitor, ...]:
                 ways.get(basket, ""),
                 brought.get(basket, ""),
                 None if whole else later_at,
-                outcomes.get(basket, ""),
+                "" if whole else outcomes.get(basket, ""),  # who came after all
             )
         )
     # An order that was emptied, and that no money is in, is nobody's, unless it was given up on the day.

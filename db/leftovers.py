@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, Case, Value, fn
 
 from db.database import Book, Reader
 from db.distributions import distribution
@@ -15,6 +15,7 @@ from db.models import (
     Basket,
     DayPrice,
     Gesture,
+    HandOver,
     OrderLine,
     OrderMade,
     Orders,
@@ -30,8 +31,8 @@ _REVERSAL = OrderLine.alias()
 _ALL = 0  # for the slot `product`: every one
 
 
-def _sums() -> Any:
-    """By product: what is ordered of what stands, what is weighed, how many people have it; abandoned orders apart."""
+def _sums(*where: Any) -> Any:
+    """By product: what is ordered of what stands, what is weighed, how many people have it."""
     weighed = fn.SUM(Case(None, ((Weighing.id.is_null(), 0),), OrderLine.quantity))
     ordered = fn.SUM(fn.COALESCE(Weighing.ordered, OrderLine.quantity))
     return (
@@ -54,8 +55,26 @@ def _sums() -> Any:
             OrderLine.reverses.is_null(),
             _REVERSAL.id.is_null(),
             (OrderLine.product == slot("product")) | (slot("product") == _ALL),
+            *where,
         )
         .group_by(OrderLine.product)
+    )
+
+
+def given_up() -> Any:
+    """Orders that nobody fetched and that are still owed for. Who comes after all gets what is theirs."""
+    handed, of_hand, undone = HandOver.alias(), Gesture.alias(), Gesture.alias()
+    fetched = (
+        handed.select(handed.id)
+        .join(of_hand, on=(of_hand.id == handed.gesture))
+        .join(undone, JOIN.LEFT_OUTER, on=(undone.undoes == of_hand.id))
+        .where(handed.basket == Uncollected.basket, handed.whole == Value(True, converter=False), undone.id.is_null())
+    )
+    return (
+        Uncollected.select(Uncollected.basket)
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .where(Uncollected.outcome == "surplus_owed", UNDO.id.is_null(), ~fn.EXISTS(fetched))
     )
 
 
@@ -76,25 +95,8 @@ def _standing(model: Any, column: Any) -> Any:
 _SUMS = Statement(_sums)
 _ARRIVED = Statement(lambda: _standing(Arrival, Arrival.quantity))
 _PRICED = Statement(lambda: _standing(DayPrice, DayPrice.base_price))
-# What nobody fetched and is still owed for: it is there again, for others.
-_ABANDONED = Statement(
-    lambda: (
-        OrderLine.select(OrderLine.product, fn.SUM(OrderLine.quantity))
-        .join(Orders)
-        .join(Uncollected, on=(Uncollected.basket == Orders.basket))
-        .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
-        .switch(Orders)
-        .join(Basket)
-        .where(
-            Basket.distribution == slot("distribution"),
-            (OrderLine.product == slot("product")) | (slot("product") == _ALL),
-            Uncollected.outcome == "surplus_owed",
-            UNDO.id.is_null(),
-        )
-        .group_by(OrderLine.product)
-    )
-)
+# It is there again, for others.
+_GIVEN_UP = Statement(lambda: _sums(Basket.id.in_(given_up())))
 _WAS, _THERE, _OF_THERE, _REVERSED = OrderLine.alias(), OrderLine.alias(), Orders.alias(), OrderLine.alias()
 
 
@@ -193,12 +195,22 @@ def surplus(book: Book, by: int, distribution_id: int) -> tuple[Left, ...]:
     return tuple(left for left in board(book, by, distribution_id) if left.left > 0)
 
 
+_GIVEN_UP_HERE = Statement(
+    lambda: given_up().switch(Uncollected).join(Basket).where(Basket.distribution == slot("distribution"))
+)
+
+
+def orders_given_up(reader: Reader, distribution_id: int) -> set[int]:
+    """The baskets whose goods are there again, for others."""
+    return {row[0] for row in reader.all(_GIVEN_UP_HERE, distribution=distribution_id)}
+
+
 def _left(reader: Reader, distribution_id: int, group_id: int, product_id: int) -> list[Left]:
     here = {"distribution": distribution_id, "product": product_id}
     sums = {row[0]: row[1:] for row in reader.all(_SUMS, **here)}
     arrived = dict(reader.all(_ARRIVED, **here))
     priced = dict(reader.all(_PRICED, **here))
-    abandoned = dict(reader.all(_ABANDONED, **here))
+    given_up_ = {row[0]: row[1:] for row in reader.all(_GIVEN_UP, **here)}
     lost = dict(reader.all(_LACKED, **here))
     for id_, change, got in reader.all(_SHARED, **here):
         if got > 0:  # who got nothing is among those who lack it
@@ -206,8 +218,7 @@ def _left(reader: Reader, distribution_id: int, group_id: int, product_id: int) 
     found = []
     for id_, name, reference, unit, step, producer, price in reader.all(_PRODUCTS, group=group_id, product=product_id):
         called, ordered, quantity, weighed, people = sums.get(id_, (name, 0, 0, 0, 0))
-        back = abandoned.get(id_, 0)
-        weighed_left = max(weighed - back, 0)
+        _, _, back, back_weighed, _ = given_up_.get(id_, (name, 0, 0, 0, 0))
         found.append(
             Left(
                 id_,
@@ -219,8 +230,8 @@ def _left(reader: Reader, distribution_id: int, group_id: int, product_id: int) 
                 priced.get(id_, price),
                 ordered + lost.get(id_, 0),
                 arrived.get(id_),
-                weighed_left,
-                quantity - back - weighed_left,
+                weighed - back_weighed,
+                quantity - back - (weighed - back_weighed),
                 people,
             )
         )

@@ -392,7 +392,9 @@ class Days(RuleBasedStateMachine):
         abandoned = dict(
             _rows(book, "SELECT l.product_id, SUM(l.quantity) FROM order_line l JOIN orders o ON o.id = l.order_id"
                         " WHERE o.basket_id IN (SELECT u.basket_id FROM uncollected u WHERE u.outcome = 'surplus_owed'"
-                        " AND u.gesture_id NOT IN (SELECT undoes_id FROM gesture WHERE undoes_id IS NOT NULL))"
+                        " AND u.gesture_id NOT IN (SELECT undoes_id FROM gesture WHERE undoes_id IS NOT NULL)"
+                        " AND u.basket_id NOT IN (SELECT h.basket_id FROM hand_over h WHERE h.whole AND h.gesture_id"
+                        " NOT IN (SELECT undoes_id FROM gesture WHERE undoes_id IS NOT NULL)))"
                         " GROUP BY l.product_id")
         )  # fmt: skip
         for left in leftovers.board(book, self.world.volunteer, self.world.open):

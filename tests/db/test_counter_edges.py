@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import arrivals, desk_orders, gestures, positions, serving, till, weighing
+from db import arrivals, day, desk_orders, gestures, leftovers, positions, serving, till, weighing
 from db.clock import SetClock
 from db.database import Book
 from db.errors import NotAllowed, NotUndone, Refusal, TextRefused, TextTooLong, Unknown
@@ -101,6 +101,38 @@ def test_undoing_goods_brought_back_settles_the_stock_of_their_own_day(
     assert rows(book, "SELECT distribution_id, remaining FROM stock ORDER BY 1") == before
 
 
+def test_who_comes_after_all_takes_their_goods_out_of_what_is_left_over(
+    book: Book, world: World, here: Station, boss: Station
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    apricots = world.products[APRICOTS]
+    arrivals.receive(book, here, apricots, 250)
+    weighing.as_ordered(book, here, [position(book, world, APRICOTS)])
+    basket = basket_of(book, world.sarah, world.open)
+    serving.settle_uncollected(book, boss, basket, "surplus_owed")
+    assert leftovers.left_of(book, world.open, apricots).left == 250
+    serving.serve(book, here, basket, shown=153, payments=[Payment("cash", 153)])
+    assert leftovers.left_of(book, world.open, apricots).left == 0
+    assert day.progress(day.visitors(book, world.volunteer, world.open)) == day.Progress(1, 0, 0, 0, 0)
+    gestures.undo(book, here)
+    assert leftovers.left_of(book, world.open, apricots).left == 250
+
+
+def test_what_others_were_weighed_is_told_apart_from_what_nobody_fetched(
+    book: Book, world: World, here: Station, boss: Station
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, 500))
+    order(book, world, world.others[0], (APRICOTS, 500))
+    order(book, world, world.others[1], (APRICOTS, 500))
+    apricots = world.products[APRICOTS]
+    weighing.as_ordered(book, here, [position(book, world, APRICOTS, world.others[0])])
+    serving.settle_uncollected(book, boss, basket_of(book, world.sarah, world.open), "surplus_owed")
+    arrivals.receive(book, here, apricots, 1_000)
+    left = leftovers.left_of(book, world.open, apricots)
+    assert (left.weighed, left.promised, left.left) == (500, 500, 0)
+    assert [cut.loses for cut in arrivals.shares(book, world.volunteer, world.open, apricots, "proportional")] == [0]
+
+
 def test_a_membership_that_was_paid_again_is_not_undone_under_it(book: Book, world: World, here: Station) -> None:
     now = book.clock.now()
     first = serving.pay_fee(book, here, world.sarah, "cash", 500, now + 365 * DAY)
@@ -131,6 +163,22 @@ def test_the_number_of_a_cheque_is_one_clean_line(book: Book, world: World, here
         with pytest.raises(refusal):
             serving.serve(book, here, basket, shown=153, payments=[Payment("cheque", 153, number=number)], hand="")
     assert balance(book, world.sarah, world.group) == -153
+
+
+def test_only_who_works_for_both_groups_learns_who_is_in_the_other(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    other = Elsewhere(book, world)
+    from db.distributions import distribution
+    from db.models import Membership
+
+    there = distribution(book, other.open)
+    assert day.elsewhere(book, other.volunteer, there, "varda") == ()
+    with book.write() as write:
+        own = write.register(Membership, member_id=other.volunteer, group_id=world.group, role="member")
+    assert day.elsewhere(book, other.volunteer, there, "varda") == ()
+    with book.write() as write:
+        write.revise(Membership, own, role="volunteer")
+    assert day.elsewhere(book, other.volunteer, there, "varda") == ("BELLEFONTAINE",)
 
 
 def test_what_the_coordination_settled_is_not_taken_back_by_a_volunteer(
