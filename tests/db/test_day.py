@@ -42,7 +42,7 @@ def test_who_had_a_credit_owes_less_than_the_order_says(book: Book, world: World
 
 def test_who_paid_an_older_debt_too_has_not_paid_too_much(book: Book, world: World, here: Station) -> None:
     with book.write() as write:
-        other = distribution(write, world.group, world.place, NOW - 4 * DAY)
+        other = distribution(write, world.group, world.place, NOW - 6 * DAY)
     order(book, world, world.sarah, (RICE, 500), at=other)
     order(book, world, world.sarah, (APRICOTS, 250))
     basket = basket_of(book, world.sarah, world.open)
