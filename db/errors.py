@@ -591,9 +591,10 @@ class NeverPrinted(Refusal):
 
 class PrinterRefused(Refusal):
     """A document did not go to the printer `printer` (its name or address, may be empty); it is kept at `path` ('' when
-    there is none). `reason`: 'none' (none is known here), 'daemon', 'unknown', 'off', 'closed', 'refused', 'timeout',
-    'unreachable', 'address', 'kind', 'missing', 'rights', 'busy', 'cut', 'full', 'paper', 'cover', 'fault', 'library',
-    'viewer', 'sheet' (not on this paper), 'lost' (its file is gone), 'failed'. `detail`: in the machine's words."""
+    there is none). `reason`: 'none' (none is known here), 'which' (several are, none is chosen), 'daemon', 'unknown',
+    'off', 'closed', 'refused', 'timeout', 'unreachable', 'address', 'kind', 'missing', 'rights', 'busy', 'cut', 'full',
+    'paper', 'cover', 'fault', 'library', 'viewer', 'sheet' (not on this paper), 'lost' (its file is gone), 'failed'.
+    `detail`: in the machine's words."""
 
     printer: str
     reason: str

@@ -8,6 +8,7 @@ from i18n.language import N_, _
 
 _REASONS = {
     "none": N_("No printer is set up on this computer."),
+    "which": N_("This computer has several printers, and none is chosen for Comptoir."),
     "daemon": N_("The computer's print service is not running."),
     "unknown": N_("No printer is called “{printer}” on this computer. Choose another one."),
     "off": N_("The printer “{printer}” is switched off or paused. Switch it on, then print again."),
@@ -61,7 +62,7 @@ def about_printers(refusal: Refusal) -> str:
     if not isinstance(refusal, PrinterRefused):
         return ""
     why = reason_words(refusal.reason, refusal.printer)
-    return f"{why} {_('It is kept: {path}').format(path=shown(refusal.path))}" if refusal.path else why
+    return f"{why} {_('The document is in {path}').format(path=shown(refusal.path))}" if refusal.path else why
 
 
 def reason_words(reason: str, printer: str) -> str:

@@ -114,7 +114,7 @@ def standing_for(queue: str, until: float) -> str:
     if not name and len(seen.queues) == 1:
         [name] = seen.queues
     if not name:
-        raise Trouble("none")
+        raise Trouble("which" if seen.queues else "none")
     known = seen.queues.get(name)
     trouble = known and standing_against(known)
     if trouble:

@@ -43,6 +43,8 @@ class Printers(SendingPage):
         actions.HELP,
         actions.BACK,
     )
+    IF_NOTHING = N_("If nothing comes out: t once more, or Enter to change it.")
+    ONCE_MORE = N_("t once more, or Enter to change it.")
     DEFAULT_CSS = """
     Printers #said { margin: 1 0 1 0; }
     Printers #file { margin: 1 0 0 0; }

@@ -176,6 +176,15 @@ class PrintPage(Preview):
         else:
             super().say_what_became()
 
+    def _trouble(self) -> str:
+        """With the key that helps where it is the choice that is missing."""
+        said = super()._trouble()
+        assert self.went is not None
+        trouble = self.went.trouble
+        if trouble is None or trouble.reason not in ("none", "which") or self.is_guest:
+            return said
+        return f"{said} {_('p: choose one, or a folder.')}"
+
     def _changed(self) -> str:
         assert self.went is not None
         said = _("The paper that was printed is not what is on the screen any more.")

@@ -55,6 +55,10 @@ def tried(job: Job | None, printer: Printer, work: Callable[[], Finished]) -> We
 class SendingPage(CounterPage[None]):
     """Drawn, sent and asked after in threads: keys are answered meanwhile, and Escape leaves at once."""
 
+    # What to do when nothing came out, said after the printer took the document, and after it gave up.
+    IF_NOTHING = N_("If nothing comes out: r prints it again, or take the file below.")
+    ONCE_MORE = N_("r prints it again, or take the file below.")
+
     went: Went | None = None
     state: State | None = None
     busy = False  # drawing and sending
@@ -189,7 +193,7 @@ class SendingPage(CounterPage[None]):
             return reason_words(went.trouble.reason, went.trouble.printer)
         assert state is not None
         said = state_words(state.name, state.reason, went.printer.target)
-        return f"{said} {_('r prints it again, or take the file below.')}"
+        return f"{said} {_(self.ONCE_MORE)}"
 
     def _saved(self) -> str:
         assert self.went is not None
@@ -210,7 +214,7 @@ class SendingPage(CounterPage[None]):
             said = _("Sent: {printer}.").format(printer=printer_words(printer.kind, printer.target))
         if state is not None and state.name not in ("finished", "unknown", "sending"):
             return f"{said} {state_words(state.name, state.reason, printer.target)}"
-        return f"{said}\n{_('If nothing comes out: r prints it again, or take the file below.')}"
+        return f"{said}\n{_(self.IF_NOTHING)}"
 
     def _tell_elsewhere(self, by: int, went: Went | Exception, state: State | None = None) -> None:
         """The page was left meanwhile: who printed it reads it wherever they are now, and nobody else does."""

@@ -131,7 +131,7 @@ def test_a_queue_that_nobody_knows_is_unknown(cups: Service, tmp_path: Path) -> 
 
 def test_without_a_choice_of_the_system_none_is_chosen(cups: Service, tmp_path: Path) -> None:
     path = kept(sheet("un"), tmp_path, Printer("system"))
-    assert refusal_of(path, "").reason == "none"
+    assert refusal_of(path, "").reason == "which"
     cups.run("lpadmin", "-d", "RAW")
     try:
         assert becomes(send(path, Printer("system")), "finished").over

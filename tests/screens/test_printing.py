@@ -303,6 +303,22 @@ async def test_a_printer_that_refuses_is_said_in_a_sentence_and_the_file_is_wher
 
 
 @posix
+async def test_where_several_printers_are_and_none_is_chosen_the_key_that_chooses_is_said(
+    tmp_path: Path, programs: Callable[[str, str], None]
+) -> None:
+    programs("lpstat", f"{SALON}; {SALON.replace('SALON', 'BUREAU')}")
+    programs("lp", "exit 1")
+    async with on_the_demo(tmp_path, printers=True) as sarah:
+        await to_the_order(sarah)
+        await sarah.presses("ctrl+p", "enter")
+        assert sarah.reads("Cet ordinateur a plusieurs imprimantes, et aucune n'est choisie pour Comptoir.")
+        assert sarah.reads("p : en choisir une, ou un dossier.")
+        programs("lpstat", "exit 0")
+        await sarah.presses("r")
+        assert sarah.reads("Aucune imprimante n'est installée sur cet ordinateur. p : en choisir une, ou un dossier.")
+
+
+@posix
 async def test_a_printer_is_chosen_once_among_those_that_are_found(
     tmp_path: Path, programs: Callable[[str, str], None]
 ) -> None:
@@ -317,6 +333,7 @@ async def test_a_printer_is_chosen_once_among_those_that_are_found(
         assert sarah.app.kept.printer == "system:SALON"
         await sarah.presses("t")
         assert sarah.reads("● ENVOYÉ")
+        assert sarah.reads("S'il ne sort rien : t encore une fois, ou Entrée pour en changer.")
         await sarah.presses("escape")
         assert sarah.reads("imprimante SALON")
 
