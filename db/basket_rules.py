@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from peewee import JOIN, fn
@@ -117,10 +117,16 @@ def lines_of(reader: Reader, draft_id: int, distribution_id: int) -> list[Basket
 
 
 def form_lines(
-    reader: Reader, member_id: int, one: values.Distribution, wanted: Sequence[Added], now: int
+    reader: Reader,
+    member_id: int,
+    one: values.Distribution,
+    wanted: Sequence[Added],
+    now: int,
+    prices: Mapping[int, int],
 ) -> list[BasketLine]:
     """The lines of a paper form, at today's prices for the member; the same product twice is one line.
 
+    `prices`: base prices in cents per unit of what costs something else here than in the catalogue, by product.
     Refuses with Unknown for a product that the group does not sell.
     """
     points = applied(reader, member_id, one.group_id, now).points
@@ -133,6 +139,7 @@ def form_lines(
         if row is None:
             raise Unknown(kind="product", given=str(product_id))
         name, reference, unit, step, minimum, base_price, vat, available, remaining = row
+        base_price = prices.get(product_id, base_price)
         price = unit_price(base_price, points)
         lines.append(
             BasketLine(

@@ -9,6 +9,7 @@ from peewee import JOIN, fn
 from db.database import Book, Write
 from db.distributions import distribution
 from db.errors import AlreadyAnswered, NotAllowed, StockShort, TextMissing, Unknown
+from db.gestures import till_closed
 from db.lines import Whose, of_position, rewrite
 from db.models import (
     CorrectionAnswered,
@@ -126,7 +127,8 @@ def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, qu
 
     Every standing line of it is reversed whole, and one new line is written. By a volunteer or coordinator; by the
     member for less, while orders are open, where the group allows it. The id of the correction, an order of its own.
-    Refuses with NotAllowed, Unknown, QuantityOffStep, QuantityTooLarge, StockShort.
+    Refuses with NotAllowed, Unknown, QuantityOffStep, QuantityTooLarge, StockShort, and with TillClosed once the day is
+    closed, except for a coordinator.
     """
     with book.write(by) as write:
         member_id, distribution_id = owner(write, basket_id)
@@ -137,6 +139,9 @@ def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, qu
         before = sum(line.quantity for line in lines)
         if not (quantity < before and may_reduce(book, by, basket_id)):
             _needs_volunteer(write, basket_id)
+        closed = till_closed(write, one)
+        if closed is not None and role(write, by, one.group_id) != "coordinator":
+            raise closed
         last = lines[-1]
         if quantity:
             others = write.value(_AT_OTHER_PRICES, basket=basket_id, product=product_id, price=price)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from db.database import Book
 from db.distributions import distribution
-from db.leftovers import board, surplus
+from db.leftovers import board, day_prices, surplus
 from db.roles import needs_volunteer
 from db.shop import cards
 from db.tariffs import applied
@@ -39,15 +39,18 @@ class Form(NamedTuple):
 
 
 def to_order(book: Book, by: int, distribution_id: int, member_id: int) -> dict[int, OnSale]:
-    """The catalogue for a member, in its order. Refuses with NotAllowed, Unknown."""
-    needs_volunteer(book, by, distribution(book, distribution_id).group_id)
+    """The catalogue for a member, in its order, at the prices of the day. Refuses with NotAllowed, Unknown."""
+    one = distribution(book, distribution_id)
+    needs_volunteer(book, by, one.group_id)
+    prices = day_prices(book, distribution_id)
+    points = applied(book, member_id, one.group_id, book.clock.now()).points if prices else 0
     return {
         card.id: OnSale(
             card.id,
             card.reference,
             card.name,
             card.unit,
-            card.price,
+            unit_price(prices[card.id], points) if card.id in prices else card.price,
             card.minimum,
             card.step,
             card.stock,

@@ -16,6 +16,7 @@ from db.database import Book, Reader, Write
 from db.distributions import distribution
 from db.errors import BasketEmpty, BasketNotPending, PriceChanged, ReasonMissing, Unknown
 from db.gestures import begin
+from db.leftovers import day_prices
 from db.lines import New, Standing, Whose, of_position, rewrite
 from db.models import (
     Basket,
@@ -154,7 +155,7 @@ def order_for(
                 needs_open(one, write.now)
             if not why.strip():
                 raise ReasonMissing()
-        lines = form_lines(write, member_id, one, wanted, write.now)
+        lines = form_lines(write, member_id, one, wanted, write.now, day_prices(write, one.id))
         for line in lines:
             if shown.get(line.product_id, line.price) != line.price:
                 raise PriceChanged(product=line.name, unit=line.unit, shown=shown[line.product_id], now=line.price)

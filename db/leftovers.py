@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from peewee import JOIN, Case, Value, fn
@@ -14,18 +15,21 @@ from db.models import (
     Arrival,
     Basket,
     DayPrice,
+    Distribution,
     Gesture,
     HandOver,
     OrderLine,
     OrderMade,
     Orders,
     Product,
+    Tariff,
     Uncollected,
     Weighing,
 )
 from db.roles import needs_volunteer
 from db.statements import Statement, came_about, slot
 from db.values.counter import Left
+from db.values.money import unit_price
 
 _REVERSAL = OrderLine.alias()
 _ALL = 0  # for the slot `product`: every one
@@ -100,23 +104,10 @@ _GIVEN_UP = Statement(lambda: _sums(Basket.id.in_(given_up())))
 _WAS, _THERE, _OF_THERE, _REVERSED = OrderLine.alias(), OrderLine.alias(), Orders.alias(), OrderLine.alias()
 
 
-def _lacked() -> Any:
-    """What nothing was given of. Where something was found after all, that line says what was ordered."""
-    found = (
-        _THERE.select(_THERE.id)
-        .join(_OF_THERE, on=(_OF_THERE.id == _THERE.order))
-        .switch(_THERE)
-        .join(_REVERSED, JOIN.LEFT_OUTER, on=(_REVERSED.reverses == _THERE.id))
-        .where(
-            _OF_THERE.basket == Weighing.basket,
-            _THERE.product == _WAS.product,
-            _THERE.price == _WAS.price,
-            _THERE.reverses.is_null(),
-            _REVERSED.id.is_null(),
-        )
-    )
+def _lacked(*selected: Any) -> Any:
+    """What nothing was given of, whatever was found of it since."""
     return (
-        Weighing.select(_WAS.product, fn.SUM(Weighing.ordered))
+        Weighing.select(*selected)
         .join(_WAS, on=(Weighing.was == _WAS.id))
         .switch(Weighing)
         .join(Basket)
@@ -128,13 +119,32 @@ def _lacked() -> Any:
             (_WAS.product == slot("product")) | (slot("product") == _ALL),
             Weighing.line.is_null(),
             UNDO.id.is_null(),
-            ~fn.EXISTS(found),
         )
-        .group_by(_WAS.product)
     )
 
 
-_LACKED = Statement(_lacked)
+_LACKED = Statement(
+    lambda: _lacked(Weighing.basket, _WAS.product, _WAS.tariff, _WAS.price, fn.MAX(Weighing.ordered)).group_by(
+        Weighing.basket, _WAS.product, _WAS.tariff, _WAS.price
+    )
+)
+# What those who lacked something have of products after all, at which price: that line says what was ordered.
+_FOUND = Statement(
+    lambda: (
+        _THERE.select(_OF_THERE.basket, _THERE.product, _THERE.price)
+        .join(_OF_THERE, on=(_OF_THERE.id == _THERE.order))
+        .switch(_THERE)
+        .join(_REVERSED, JOIN.LEFT_OUTER, on=(_REVERSED.reverses == _THERE.id))
+        .where(_OF_THERE.basket.in_(_lacked(Weighing.basket)), _THERE.reverses.is_null(), _REVERSED.id.is_null())
+    )
+)
+_POINTS = Statement(
+    lambda: (
+        Tariff.select(Tariff.letter, Tariff.points)
+        .join(Distribution, on=(Distribution.group == Tariff.group))
+        .where(Distribution.id == slot("distribution"))
+    )
+)
 # What sharing out took from people who got a part: suppliers should have brought it all the same.
 _SHARED = Statement(
     lambda: (
@@ -205,13 +215,42 @@ def orders_given_up(reader: Reader, distribution_id: int) -> set[int]:
     return {row[0] for row in reader.all(_GIVEN_UP_HERE, distribution=distribution_id)}
 
 
+def day_prices(reader: Reader, distribution_id: int, product_id: int = _ALL) -> dict[int, int]:
+    """What products cost here after all, where somebody changed it: base price in cents per unit, by product."""
+    return dict(reader.all(_PRICED, distribution=distribution_id, product=product_id))
+
+
+def repriced(reader: Reader, distribution_id: int) -> Callable[[int, str, int], int]:
+    """How a line's product, tariff and price in cents per unit say what it costs here by now."""
+    prices = day_prices(reader, distribution_id)
+    points = dict(reader.all(_POINTS, distribution=distribution_id)) if prices else {}
+
+    def now(product_id: int, tariff: str, price: int) -> int:
+        return unit_price(prices[product_id], points.get(tariff, 0)) if product_id in prices else price
+
+    return now
+
+
+def _lost(reader: Reader, here: dict[str, int]) -> dict[int, int]:
+    """By product, thousandths that were ordered and of which nothing is given."""
+    lost: dict[int, int] = {}
+    rows = reader.all(_LACKED, **here)
+    if rows:
+        now = repriced(reader, here["distribution"])
+        found = set(reader.all(_FOUND, **here))
+        for basket, product, tariff, price, ordered in rows:
+            if (basket, product, now(product, tariff, price)) not in found:
+                lost[product] = lost.get(product, 0) + ordered
+    return lost
+
+
 def _left(reader: Reader, distribution_id: int, group_id: int, product_id: int) -> list[Left]:
     here = {"distribution": distribution_id, "product": product_id}
     sums = {row[0]: row[1:] for row in reader.all(_SUMS, **here)}
     arrived = dict(reader.all(_ARRIVED, **here))
     priced = dict(reader.all(_PRICED, **here))
     given_up_ = {row[0]: row[1:] for row in reader.all(_GIVEN_UP, **here)}
-    lost = dict(reader.all(_LACKED, **here))
+    lost = _lost(reader, here)
     for id_, change, got in reader.all(_SHARED, **here):
         if got > 0:  # who got nothing is among those who lack it
             lost[id_] = lost.get(id_, 0) - change

@@ -10,11 +10,11 @@ from db.database import Book, Reader, Write
 from db.distributions import distribution
 from db.errors import QuantityTooLarge, ReasonMissing, Unknown, WeighedMeanwhile
 from db.gestures import UNDO, Begun, begin, stands
-from db.leftovers import left_of
+from db.leftovers import left_of, repriced
 from db.lines import Standing, Whose, of_position, rewrite
 from db.models import Basket, Gesture, Group, HandOver, Member, OrderLine, Orders, Weighing
 from db.people_search import homonyms
-from db.positions import of_everybody, of_order, totals
+from db.positions import of_everybody, of_key, totals
 from db.roles import needs_volunteer
 from db.statements import Statement, came_about, slot
 from db.values.counter import Position, Stand, StandLine, Station
@@ -24,7 +24,7 @@ from db.values.scale import Weight, check_weight
 _WAS = OrderLine.alias()
 _LACKING_AT = Statement(
     lambda: (
-        Weighing.select(Weighing.was, Weighing.ordered)
+        Weighing.select(Weighing.was, _WAS.tariff, _WAS.price)
         .join(_WAS, on=(Weighing.was == _WAS.id))
         .switch(Weighing)
         .join(Gesture)
@@ -33,7 +33,6 @@ _LACKING_AT = Statement(
             Weighing.basket == slot("basket"),
             Weighing.line.is_null(),
             _WAS.product == slot("product"),
-            _WAS.price == slot("price"),
             UNDO.id.is_null(),
         )
         .order_by(Weighing.id)
@@ -140,19 +139,11 @@ def stand(book: Book, by: int, distribution_id: int, product_id: int) -> Stand:
     return Stand(left_of(book, distribution_id, product_id), tuple(line for _, line in found))
 
 
-def renewed(book: Book, shown: Stand, distribution_id: int, basket_id: int) -> Stand:
-    """The stand as it is once something of one order was weighed there: only that order, and the sums, are read."""
-    now = {one.key: one for one in of_order(book, basket_id)}
-    jar = tare(book, basket_id)
-    return Stand(
-        left_of(book, distribution_id, shown.left.product_id),
-        tuple(
-            line._replace(position=now.get(line.position.key, line.position), tare=jar)
-            if line.position.basket_id == basket_id
-            else line
-            for line in shown.lines
-        ),
-    )
+def renewed(reader: Reader, shown: StandLine) -> StandLine:
+    """A line of a stand once it was weighed: only this position is read again."""
+    one = shown.position
+    now = of_key(reader, one.basket_id, one.product_id, one.price)
+    return shown._replace(position=now or one, tare=tare(reader, one.basket_id))
 
 
 def tare(reader: Reader, basket_id: int) -> int:
@@ -258,8 +249,8 @@ def _as_shown(write: Write, station: Station, position: Position) -> list[Standi
 def _weigh_line(
     write: Write, begun: Begun, whose: Whose, position: Position, lines: list[Standing], weight: Weight
 ) -> None:
-    was = lines[-1] if lines else _lacked(write, position)
-    written = rewrite(write, whose, lines, [was.copied(weight.net)], gesture=begun.id)
+    was = lines[-1] if lines else _lacked(write, begun, position)
+    written = rewrite(write, whose, lines, [was.copied(weight.net, position.price)], gesture=begun.id)
     write.add(
         Weighing,
         gesture_id=begun.id,
@@ -271,10 +262,12 @@ def _weigh_line(
     )
 
 
-def _lacked(write: Write, position: Position) -> Standing:
+def _lacked(write: Write, begun: Begun, position: Position) -> Standing:
     """The line that was taken out when nothing was to be had: now something is. Refuses with Unknown."""
-    rows = write.all(_LACKING_AT, basket=position.basket_id, product=position.product_id, price=position.price)
-    row = write.one(_WAS_LINE, line=rows[-1][0]) if rows else None
+    now = repriced(write, begun.one.id)
+    rows = write.all(_LACKING_AT, basket=position.basket_id, product=position.product_id)
+    was = [line for line, tariff, price in rows if now(position.product_id, tariff, price) == position.price]
+    row = write.one(_WAS_LINE, line=was[-1]) if was else None
     if row is None:
         raise Unknown(kind="product", given=position.name)
     return Standing(*row)

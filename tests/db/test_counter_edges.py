@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from db import arrivals, day, desk_orders, gestures, leftovers, positions, serving, till, weighing
+from db import arrivals, corrections, day, desk_orders, gestures, leftovers, positions, serving, till, weighing
 from db.clock import SetClock
 from db.database import Book
-from db.errors import NotAllowed, NotUndone, Refusal, TextRefused, TextTooLong, Unknown
+from db.errors import NotAllowed, NotUndone, Refusal, TextRefused, TextTooLong, TillClosed, Unknown
 from db.ledger import balance
 from db.models import Group, Place
 from db.ordering import basket_of
@@ -156,6 +156,36 @@ def test_prepared_as_ordered_keeps_what_was_added_to_it(book: Book, world: World
     assert position(book, world, APRICOTS).quantity == 350
 
 
+def test_what_was_missing_and_is_found_is_sold_at_the_price_of_the_day(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    weighing.lack(book, here, position(book, world, APRICOTS), "short")
+    arrivals.set_price(book, here, world.products[APRICOTS], 400)
+    weighing.weigh(book, here, position(book, world, APRICOTS), Weight(250, 0))
+    assert position(book, world, APRICOTS)[5:9] == (400, 250, 250, 100)
+    assert balance(book, world.sarah, world.group) == -100
+    gestures.undo(book, here)
+    gestures.undo(book, here)
+    assert position(book, world, APRICOTS).state == "lacking"
+    weighing.weigh(book, here, position(book, world, APRICOTS), Weight(250, 0))
+    assert balance(book, world.sarah, world.group) == -153
+
+
+def test_a_late_order_is_at_the_price_of_the_day(
+    book: Book, world: World, here: Station, boss: Station, clock: SetClock
+) -> None:
+    arrivals.set_price(book, here, world.products[APRICOTS], 400)
+    receipt = desk_orders.order_for(book, boss, world.sarah, [Added(world.products[APRICOTS], 250)])
+    assert receipt.total == 100
+
+
+def test_missing_twice_is_ordered_once(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    weighing.lack(book, here, position(book, world, APRICOTS), "short")
+    weighing.weigh(book, here, position(book, world, APRICOTS), Weight(250, 0))
+    weighing.lack(book, here, position(book, world, APRICOTS), "bad")
+    assert leftovers.left_of(book, world.open, world.products[APRICOTS]).expected == 250
+
+
 def test_the_number_of_a_cheque_is_one_clean_line(book: Book, world: World, here: Station) -> None:
     order(book, world, world.sarah, (APRICOTS, 250))
     basket = basket_of(book, world.sarah, world.open)
@@ -190,6 +220,19 @@ def test_what_the_coordination_settled_is_not_taken_back_by_a_volunteer(
     with pytest.raises(NotAllowed):
         gestures.undo(book, here)
     gestures.undo(book, boss._replace(terminal=1))
+    assert balance(book, world.sarah, world.group) == -153
+
+
+def test_a_day_that_is_closed_is_corrected_by_the_coordination_alone(
+    book: Book, world: World, here: Station, boss: Station
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, 500))
+    till.close_till(book, here, {5_000: 1})
+    basket, apricots = basket_of(book, world.sarah, world.open), world.products[APRICOTS]
+    for by in (world.volunteer,):
+        with pytest.raises(TillClosed):
+            corrections.correct(book, by, basket, apricots, 610, 250)
+    corrections.correct(book, world.coordinator, basket, apricots, 610, 250)
     assert balance(book, world.sarah, world.group) == -153
 
 
