@@ -70,7 +70,7 @@ def of_key(reader: Reader, basket_id: int, product_id: int, price: int) -> Posit
     """One position of one order (`price` in cents per unit); None when it was never there."""
     lines = of_position(reader, basket_id, product_id, price)
     lacking = [] if lines else reader.all(_LACKING_OF_BASKET, basket=basket_id)
-    return next((one for one in _positions(lines, lacking) if one.key == (product_id, price)), None)
+    return next((one for one in _positions(reader, lines, lacking) if one.key == (product_id, price)), None)
 
 
 def of_everybody(reader: Reader, distribution_id: int, product_id: int) -> tuple[Position, ...]:

@@ -139,11 +139,11 @@ def stand(book: Book, by: int, distribution_id: int, product_id: int) -> Stand:
     return Stand(left_of(book, distribution_id, product_id), tuple(line for _, line in found))
 
 
-def renewed(reader: Reader, shown: StandLine) -> StandLine:
-    """A line of a stand once it was weighed: only this position is read again."""
+def renewed(reader: Reader, shown: StandLine) -> StandLine | None:
+    """A line of a stand once it was weighed: only this position is read again. None when its price is another now."""
     one = shown.position
     now = of_key(reader, one.basket_id, one.product_id, one.price)
-    return shown._replace(position=now or one, tare=tare(reader, one.basket_id))
+    return None if now is None else shown._replace(position=now, tare=tare(reader, one.basket_id))
 
 
 def tare(reader: Reader, basket_id: int) -> int:

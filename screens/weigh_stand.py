@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from textual.content import Content
 from textual.widget import Widget
 
 from db import gestures, leftovers, weighing
 from db.errors import Refusal, WeighedMeanwhile, WeightDiffers, WeightImplausible, WeightUnreadable
-from db.values.counter import Left, Position, Stand, StandLine
+from db.values.counter import Left, Stand, StandLine
 from db.values.scale import Weight, read_weight
 from i18n import formats
 from i18n.gesture_words import REASONS
@@ -25,7 +26,7 @@ from widgets.actions import Action
 from widgets.entry_table import EntryTable
 from widgets.part import Part
 from widgets.text import Words, user_text, words
-from widgets.weight_words import compared, meaning, so_far
+from widgets.weight_words import changed_words, compared, meaning, so_far, takes_its_place
 
 NOT_NOW = N_("× not now")
 
@@ -75,6 +76,7 @@ class WeighStand(DeskTab):
         self.board: tuple[Left, ...] = ()
         self._typed = typed
         self._done: Words = ""
+        self._overtaken = ""  # the person whom somebody else weighed while their weight was typed here
         self._waiting = TypedHere(self, "weigh")
 
     # --- What is shown ----------------------------------------------------------------------------------------------
@@ -103,7 +105,8 @@ class WeighStand(DeskTab):
         self._show_all()
         here = self.line
         if here is not None and self.table.typing and here.position != before.get(self.table.current):
-            self._told_meanwhile(here.position)
+            self._overtaken = self.table.current
+            self.note("pending", N_("! weighed meanwhile"), partial(changed_words, here.position))
         self._say_what_to_do()
 
     def _read(self) -> None:
@@ -149,6 +152,8 @@ class WeighStand(DeskTab):
         line, text = self.line, self.table.text
         if text:
             self._done = ""
+        if not text or self._overtaken != self.table.current:
+            self._overtaken = ""
         self._waiting.keep(f"{self.product_id}|{self.table.current}|{text}")
         if line is None:
             self.echo("", N_("Nobody ordered this."))
@@ -209,6 +214,8 @@ class WeighStand(DeskTab):
                 N_("This order is handed over: what is to be paid will change. Enter: weigh again   Esc: leave it"),
                 lambda: self._weigh(line, weight),
             )
+        elif self._overtaken == self.table.current:
+            self._ask(lambda: takes_its_place(line.position), lambda: self._weigh(line, weight))
         else:
             self._weigh(line, weight)
 
@@ -224,18 +231,25 @@ class WeighStand(DeskTab):
         one = line.position
         name = user_text(full_name(line)).plain
         self._done = lambda: _("● {name}: {weight}").format(name=name, weight=formats.quantity(net, one.unit))
-        self._renew(one.basket_id)
+        self._renew(line)
         self._to_next()
 
-    def _renew(self, basket_id: int) -> None:
-        """After a gesture of this terminal: read one order again, paint one row and the box."""
-        before = self.stand
-        self.stand = weighing.renewed(self.book, before, self.distribution_id, basket_id)
-        made = rows(self.stand)
-        for line, was, row in zip(self.stand.lines, before.lines, made, strict=True):
-            if line != was:
-                self.table.replace(row)
-        self.query_one(Balance).show(self.left)
+    def _renew(self, line: StandLine) -> None:
+        """After a gesture of this terminal: one line is read and painted; the box follows."""
+        key = id_of(line)
+        now = weighing.renewed(self.book, line)
+        if now is None:
+            self.facts_changed()
+            return
+        lines = tuple(now if id_of(each) == key else each for each in self.stand.lines)
+        self.stand = self.stand._replace(lines=lines)
+        self.table.replace(next(row for row in rows(self.stand) if row.id == key))
+        self.call_after_refresh(self._look_what_is_left)
+
+    def _look_what_is_left(self) -> None:
+        left = leftovers.left_of(self.book, self.distribution_id, self.product_id)
+        self.stand = self.stand._replace(left=left)
+        self.query_one(Balance).show(left)
 
     def _not_weighed(self, refusal: Refusal, line: StandLine, weight: Weight) -> None:
         match refusal:
@@ -259,14 +273,6 @@ class WeighStand(DeskTab):
 
     def _ask(self, text: Words, yes: Callable[[], object]) -> None:
         self.table.ask(lambda: self.note("pending", N_("! is it right?"), text), yes)
-
-    def _told_meanwhile(self, now: Position) -> None:
-        weight = formats.quantity(now.quantity, now.unit)
-        self.note(
-            "pending",
-            N_("! weighed meanwhile"),
-            _("Somebody else has just changed this: {weight}. What you typed is still there.").format(weight=weight),
-        )
 
     def _to_first(self) -> None:
         found = next((line for line in self.stand.lines if line.position.state == "to_weigh"), None)
@@ -353,7 +359,7 @@ class WeighStand(DeskTab):
     def _lacked(self, line: StandLine, reason: str) -> None:
         name = user_text(full_name(line)).plain
         self._done = lambda: _("× {name}: nothing, {reason}").format(name=name, reason=_(REASONS[reason]))
-        self._renew(line.position.basket_id)
+        self._renew(line)
         self._to_next()
 
     def _following(self) -> Left | None:

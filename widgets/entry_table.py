@@ -208,6 +208,7 @@ class EntryTable(Part, can_focus=True):
         if self._made is None or self.size != self._made_for:
             if self.size != self._made_for:
                 self._strips.clear()
+                self._top = 0  # a window that was small for a moment leaves the list as it was
             self._made, self._made_for = self._all_strips(), self.size
         elif self._stale:
             head, shown, _ = self._layout(self.size.width)

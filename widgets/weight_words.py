@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from db.errors import Refusal
+from db.values.counter import Position
 from db.values.money import line_amount
 from db.values.scale import Weight, read_weight
 from i18n import formats
@@ -48,6 +49,19 @@ def compared(net: int, ordered: int, unit: str) -> str:
     if net > ordered:
         return _("ordered {wanted}: {more} more").format(wanted=wanted, more=more)
     return _("ordered {wanted}: {less} less").format(wanted=wanted, less=more)
+
+
+def changed_words(now: Position) -> str:
+    """Somebody else weighed what is just being typed."""
+    weight = formats.quantity(now.quantity, now.unit)
+    return _("Somebody else has just changed this: {weight}. What you typed is still there.").format(weight=weight)
+
+
+def takes_its_place(now: Position) -> str:
+    """Asked before what was typed replaces what somebody else weighed meanwhile."""
+    return _("Somebody else weighed this: {weight}. Enter: yours takes its place   Esc: leave it").format(
+        weight=formats.quantity(now.quantity, now.unit)
+    )
 
 
 def unit_behind(text: str, unit: str) -> str:

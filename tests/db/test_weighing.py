@@ -19,7 +19,7 @@ from db.errors import (
 )
 from db.ledger import balance
 from db.ordering import basket_of
-from db.values.counter import Position, Station
+from db.values.counter import Position, StandLine, Station
 from db.values.scale import Weight
 from tests.db.world import APRICOTS, OIL, RICE, World, make, order
 
@@ -142,23 +142,19 @@ def test_the_stand_shows_what_is_left_in_the_sack(book: Book, world: World, here
     assert [line.position.state for line in stand.lines] == ["weighed", "to_weigh", "to_weigh", "to_weigh"]
 
 
-def test_a_stand_is_renewed_by_reading_the_order_that_was_weighed_alone(
-    book: Book, world: World, here: Station, queries: Callable[[Callable[[], Any]], int]
-) -> None:
+def test_a_line_of_a_stand_is_renewed_alone(book: Book, world: World, here: Station) -> None:
     for member in (world.sarah, *world.others):
         order(book, world, member, (APRICOTS, 500), (RICE, 500))
-    product = world.products[APRICOTS]
-    arrivals.receive(book, here, product, 3_000)
-    shown = weighing.stand(book, world.volunteer, world.open, product)
-    mine = position(book, world, APRICOTS)
-    weighing.weigh(book, here, mine, Weight(820, 310))
-    renewed = weighing.renewed(book, shown, world.open, mine.basket_id)
-    assert renewed == weighing.stand(book, world.volunteer, world.open, product)
-    weighing.lack(book, here, position(book, world, APRICOTS), "short")
-    again = weighing.renewed(book, renewed, world.open, mine.basket_id)
-    assert again == weighing.stand(book, world.volunteer, world.open, product)
-    fewer = queries(lambda: weighing.renewed(book, again, world.open, mine.basket_id))
-    assert fewer < queries(lambda: weighing.stand(book, world.volunteer, world.open, product))
+
+    def line() -> StandLine:
+        return weighing.stand(book, world.volunteer, world.open, world.products[APRICOTS]).lines[0]
+
+    shown = line()
+    weighing.weigh(book, here, shown.position, Weight(820, 310))
+    assert weighing.renewed(book, shown) == line() != shown
+    shown = line()
+    weighing.lack(book, here, shown.position, "short")
+    assert weighing.renewed(book, shown) == line() != shown
 
 
 def test_what_is_short_is_shared_and_undone_whole(book: Book, world: World, here: Station) -> None:

@@ -248,6 +248,21 @@ async def test_what_another_terminal_weighs_is_seen_and_what_is_typed_stays(
         assert person.reads("[ 25 ] g")
 
 
+async def test_what_another_terminal_weighed_while_somebody_typed_is_not_replaced_unasked(
+    start: Start, book: Book, world: World
+) -> None:
+    async with weighs(start, book, world) as person:
+        await person.types("24")
+        weighing.weigh(book, elsewhere(world), position(book, world, world.sarah), Weight(255, 0))
+        person.app.watcher.look()
+        await person.settles()
+        await person.types("0", "enter")
+        assert person.reads("Entrée : votre pesée prend sa place")
+        assert position(book, world, world.sarah).quantity == 255
+        await person.presses("enter")
+    assert position(book, world, world.sarah).quantity == 240
+
+
 async def test_the_same_line_weighed_by_both_is_told_and_not_doubled(start: Start, book: Book, world: World) -> None:
     async with weighs(start, book, world) as person:
         await person.types("260")
