@@ -47,8 +47,7 @@ def receive(book: Book, station: Station, product_id: int, quantity: int) -> int
 
     Refuses with QuantityTooLarge, Unknown, and as `begin` does.
     """
-    if not 0 <= quantity <= 100 * LIMIT:
-        raise QuantityTooLarge(quantity=quantity, limit=100 * LIMIT, unit="kg")
+    _check(quantity)
     with book.write(station.by) as write:
         left_of(write, station.distribution_id, product_id)
         begun = begin(write, station, "received", product_id=product_id)
@@ -62,10 +61,16 @@ def receive(book: Book, station: Station, product_id: int, quantity: int) -> int
         return begun.id
 
 
+def _check(came: int) -> None:
+    if not 0 <= came <= 100 * LIMIT:
+        raise QuantityTooLarge(quantity=came, limit=100 * LIMIT, unit="kg")
+
+
 def shares(book: Book, by: int, distribution_id: int, product_id: int, rule: str) -> tuple[Cut, ...]:
     """Who would get what of a product that is short, by a rule of `db.values.sharing`, those first who ordered first.
 
-    What is weighed already is not taken back. Refuses with NotAllowed, Unknown.
+    What is weighed already is not taken back, and nobody loses anything while nobody said what came. Refuses with
+    NotAllowed, Unknown.
     """
     needs_volunteer(book, by, distribution(book, distribution_id).group_id)
     return _cuts(book, distribution_id, product_id, rule)
@@ -83,8 +88,10 @@ def share_out(
     """Give everybody their share; what each loses is neither given nor owed. The id of the gesture.
 
     `received` (thousandths) says in the same gesture what came. Refuses with SharesChanged when the shares are not
-    those that were `shown`, and as `begin` does.
+    those that were `shown`, QuantityTooLarge, and as `begin` does.
     """
+    if received is not None:
+        _check(received)
     with book.write(station.by) as write:
         begun = begin(write, station, "shared", product_id=product_id, reason="short")
         if received is not None:
@@ -102,10 +109,11 @@ def share_out(
         for cut in cuts:
             if not cut.loses:
                 continue
-            lines = [standing[line] for line in cut.position.lines]
+            lines = [standing[line] for line in cut.position.lines if standing[line].weighed is None]
+            rest = sum(line.quantity for line in lines) - cut.loses
             member = _member_of(write, cut.position.basket_id)
             whose = Whose(cut.position.basket_id, member, begun.one.group_id, begun.one.id)
-            new = [lines[-1].copied(cut.gets)] if cut.gets else []
+            new = [lines[-1].copied(rest)] if rest else []
             rewrite(write, whose, lines, new, gesture=begun.id)
             if not cut.gets:
                 note_lacking(write, begun.id, cut.position.ordered, lines)
@@ -169,16 +177,23 @@ def _cuts(reader: Reader, distribution_id: int, product_id: int, rule: str) -> t
         if one.state == "to_weigh" and one.basket_id not in given_up
     ]
     wanting.sort(key=lambda one: (come[one.basket_id][0], one.price))
-    available = 0 if left.received is None else left.received - left.weighed
-    got = share(available, [one.quantity for one in wanting], left.step, rule)
+    # Somebody may have had some of it weighed already, and ordered more.
+    had: dict[tuple[int, int], int] = {}
+    for line in of_product(reader, distribution_id, product_id):
+        if line.weighed is not None:
+            had[line.basket_id, line.price] = had.get((line.basket_id, line.price), 0) + line.quantity
+    has = [had.get((one.basket_id, one.price), 0) for one in wanting]
+    wants = [one.quantity - kept for one, kept in zip(wanting, has, strict=True)]
+    # Nobody loses anything while nobody said what came.
+    got = wants if left.received is None else share(left.received - left.weighed, wants, left.step, rule)
     return tuple(
         Cut(
             one,
             come[one.basket_id][1],
             " ".join(filter(None, (come[one.basket_id][3], twins.get(come[one.basket_id][2], "")))),
-            gets,
+            kept + gets,
         )
-        for one, gets in zip(wanting, got, strict=True)
+        for one, kept, gets in zip(wanting, has, got, strict=True)
     )
 
 

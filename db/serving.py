@@ -293,6 +293,8 @@ def serve(
         if due != shown:
             raise DueChanged(shown=shown, due=due)
         _check_money(payments, sure)
+        if due - sum(one.amount for one in payments) > max(due, 0):
+            raise ValueError(payments)  # more would be given back than there is to somebody's credit
         if any(one.means == "cash" for one in payments) and till_state(write, station.distribution_id) == "not_opened":
             raise TillNotOpen()
         begun = begin(write, station, "served" if hand else "paid", basket_id=basket_id)

@@ -7,7 +7,7 @@ import pytest
 from db import arrivals, corrections, day, desk_orders, gestures, leftovers, positions, serving, till, weighing
 from db.clock import SetClock
 from db.database import Book
-from db.errors import NotAllowed, NotUndone, Refusal, TextRefused, TextTooLong, TillClosed, Unknown
+from db.errors import NotAllowed, NotUndone, QuantityTooLarge, Refusal, TextRefused, TextTooLong, TillClosed, Unknown
 from db.ledger import balance
 from db.models import Group, Place
 from db.ordering import basket_of
@@ -259,3 +259,45 @@ def test_nothing_below_nothing_is_weighed(book: Book, world: World, here: Statio
     for weight in (Weight(100, 200), Weight(100, 100), Weight(2_000_000, 0)):
         with pytest.raises(Refusal):
             weighing.weigh(book, here, position(book, world, APRICOTS), weight, sure=True)
+
+
+def test_what_somebody_took_already_is_not_shared_out_again(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    apricots = world.products[APRICOTS]
+    arrivals.receive(book, here, apricots, 1_000)
+    serving.add(book, here, world.sarah, [Added(apricots, 100)])
+    arrivals.receive(book, here, apricots, 100)  # the rest was spoilt
+    [cut] = arrivals.shares(book, world.volunteer, world.open, apricots, "proportional")
+    assert (cut.position.quantity, cut.gets, cut.loses) == (350, 100, 250)
+    arrivals.share_out(book, here, apricots, "proportional", shown=[cut])
+    left = leftovers.left_of(book, world.open, apricots)
+    assert (position(book, world, APRICOTS).quantity, left.weighed, left.promised, left.left) == (100, 100, 0, 0)
+    gestures.undo(book, here)
+    assert position(book, world, APRICOTS).quantity == 350
+
+
+@pytest.mark.parametrize("came", [-1, 100_000_001])
+def test_what_came_is_something_that_can_come(book: Book, world: World, here: Station, came: int) -> None:
+    with pytest.raises(QuantityTooLarge):
+        arrivals.share_out(book, here, world.products[APRICOTS], "proportional", received=came)
+
+
+def test_no_more_is_given_back_than_there_is(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    basket = basket_of(book, world.sarah, world.open)
+    for payments in ([Payment("cash", -1)], [Payment("card", 100), Payment("cash", -101)]):
+        with pytest.raises(ValueError):
+            serving.serve(book, here, basket, shown=153, payments=payments, hand="")
+    serving.serve(book, here, basket, shown=153, payments=[Payment("card", 200)], hand="")
+    with pytest.raises(ValueError):
+        serving.serve(book, here, basket, shown=-47, payments=[Payment("cash", -48)], hand="")
+    serving.serve(book, here, basket, shown=-47, payments=[Payment("cash", -47)], hand="")
+    assert balance(book, world.sarah, world.group) == 0
+
+
+def test_nothing_is_shared_out_while_nobody_said_what_came(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    [cut] = arrivals.shares(book, world.volunteer, world.open, world.products[APRICOTS], "proportional")
+    assert cut.loses == 0
+    arrivals.share_out(book, here, world.products[APRICOTS], "proportional")
+    assert position(book, world, APRICOTS).state == "to_weigh"
