@@ -155,16 +155,16 @@ def tare(reader: Reader, basket_id: int) -> int:
 def weigh(book: Book, station: Station, position: Position, weight: Weight, *, sure: bool = False) -> int:
     """What the scale says for a position, as it was shown; durable when this returns. The id of the gesture.
 
-    All that was ordered is replaced by one weighed line; again replaces the weighing. Refuses with WeightImplausible,
-    WeightDiffers unless `sure`, QuantityTooLarge, WeighedMeanwhile when the position is no longer as shown, and as
-    `begin` does.
+    All that was ordered is replaced by one weighed line, what was added besides stays; again replaces the weighing.
+    Refuses with WeightImplausible, WeightDiffers unless `sure`, QuantityTooLarge, WeighedMeanwhile when the position is
+    no longer as shown, and as `begin` does.
     """
     if not 0 < weight.net <= LIMIT:
         raise QuantityTooLarge(quantity=weight.net, limit=LIMIT, unit=position.unit)
     with book.write(station.by) as write:
         whose = _whose(write, station, position.basket_id)
         check_weight(weight.net, position.ordered, position.unit, write.value(_TOLERANCE, group=whose.group_id), sure)
-        lines = _as_shown(write, station, position)
+        lines = _ordered(_as_shown(write, station, position))
         begun = begin(write, station, "weighed", basket_id=position.basket_id, product_id=position.product_id)
         _weigh_line(write, begun, whose, position, lines, weight)
         return begun.id
@@ -182,8 +182,7 @@ def as_ordered(book: Book, station: Station, wanted: Sequence[Position]) -> int:
         for position in wanted:
             if position.basket_id != basket_id:
                 raise ValueError(position)
-            lines = _as_shown(write, station, position)
-            # What was added from what is left over was never ordered, and was weighed when it was taken.
+            lines = _ordered(_as_shown(write, station, position))
             net = sum(line.ordered or line.quantity for line in lines) if lines else position.ordered
             _weigh_line(write, begun, whose, position, lines, Weight(net, 0))
         return begun.id
@@ -198,7 +197,7 @@ def lack(book: Book, station: Station, position: Position, reason: str, words: s
         raise ReasonMissing()
     with book.write(station.by) as write:
         whose = _whose(write, station, position.basket_id)
-        lines = _as_shown(write, station, position)
+        lines = _ordered(_as_shown(write, station, position))
         if not lines:
             raise Unknown(kind="product", given=position.name)
         begun = begin(
@@ -244,6 +243,13 @@ def _as_shown(write: Write, station: Station, position: Position) -> list[Standi
             unit=position.unit,
         )
     return lines
+
+
+def _ordered(lines: list[Standing]) -> list[Standing]:
+    """What waits for the scale, without what was added from what is left over: that was weighed when it was taken."""
+    if all(line.weighed is not None for line in lines):
+        return lines
+    return [line for line in lines if line.weighed is None or line.ordered]
 
 
 def _weigh_line(

@@ -154,6 +154,8 @@ def test_prepared_as_ordered_keeps_what_was_added_to_it(book: Book, world: World
     assert position(book, world, APRICOTS).state == "to_weigh"
     weighing.as_ordered(book, here, [position(book, world, APRICOTS)])
     assert position(book, world, APRICOTS).quantity == 350
+    weighing.as_ordered(book, here, [position(book, world, APRICOTS)])
+    assert position(book, world, APRICOTS).quantity == 350
 
 
 def test_what_was_missing_and_is_found_is_sold_at_the_price_of_the_day(book: Book, world: World, here: Station) -> None:
@@ -301,3 +303,17 @@ def test_nothing_is_shared_out_while_nobody_said_what_came(book: Book, world: Wo
     assert cut.loses == 0
     arrivals.share_out(book, here, world.products[APRICOTS], "proportional")
     assert position(book, world, APRICOTS).state == "to_weigh"
+
+
+def test_what_was_added_before_the_order_was_weighed_stays(book: Book, world: World, here: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    arrivals.receive(book, here, world.products[APRICOTS], 1_000)
+    serving.add(book, here, world.sarah, [Added(world.products[APRICOTS], 100)])
+    weighing.weigh(book, here, position(book, world, APRICOTS), Weight(260, 0))
+    both = position(book, world, APRICOTS)
+    assert (both.state, both.ordered, both.quantity, both.amount) == ("weighed", 250, 360, 159 + 61)
+    gestures.undo(book, here)
+    weighing.lack(book, here, position(book, world, APRICOTS), "bad")
+    assert position(book, world, APRICOTS)[6:9] == (0, 100, 61)
+    gestures.undo(book, here)
+    assert position(book, world, APRICOTS).quantity == 350
