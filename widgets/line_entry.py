@@ -160,8 +160,7 @@ class LineEntry(ProductFinder):
             rows = super().lines(width)
             return [*rows[: self.room + 1], self._line(_(N_("Quantity")), "", "", here=False)]
         product = self._line(_("Product"), user_text(self.chosen.name).plain, "", here=False, width=width)
-        unit = {"kg": "kg", "L": "L", "piece": _("piece")}[self.chosen.unit]
-        quantity = self._line(_("Quantity"), self.entry.text, unit, here=self.has_focus)
+        quantity = self._line(_("Quantity"), self.entry.text, self.entry.unit_behind(), here=self.has_focus)
         return [product, *self._facts(width), quantity]
 
     def _facts(self, width: int) -> list[Content]:

@@ -7,6 +7,7 @@ from db.values.scale import read_weight
 from i18n import formats
 from i18n.language import _
 from widgets.quantity_entry import LONGEST, Outcome, QuantityEntry, Sold
+from widgets.weight_words import unit_behind
 
 
 class OrderedEntry(QuantityEntry):
@@ -85,6 +86,9 @@ class WeighedEntry(QuantityEntry):
         if read is None:
             return "", _("192+67 adds up   412-180 takes the jar off")
         return self.sold.meaning(read), _("Enter: on the list   Esc: cancel")
+
+    def unit_behind(self) -> str:
+        return unit_behind(self.text, self.sold.unit)
 
     def badge(self) -> str:
         read = self.typed()

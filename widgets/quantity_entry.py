@@ -203,6 +203,10 @@ class QuantityEntry:
             return _("not a multiple of {quantity}").format(quantity=formats.quantity(sold.step, sold.unit))
         return _("too much")
 
+    def unit_behind(self) -> str:
+        """What a number alone is in: it stands behind the field."""
+        return formats.unit_name(self.sold.unit)
+
     def badge(self) -> str:
         """The refused number as the badge of its refusal: « × 0,3 kg »."""
         read = self.typed()

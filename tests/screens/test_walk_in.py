@@ -49,6 +49,19 @@ async def test_somebody_new_buys_from_what_is_left_over_and_goes_on_to_pay(tmp_p
         assert left(book, "FAR02").left == before
 
 
+async def test_the_unit_behind_the_field_is_the_one_of_what_is_typed(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, WALK_IN, who=VOLUNTEER) as awa:
+        await begins_for_zoe(awa)
+        await awa.types("far02", "enter")
+        assert awa.reads("] g")
+        await awa.types("250")
+        assert awa.reads("[ 250 ] g")
+        await awa.presses("escape")
+        await awa.types("far02", "enter")
+        await awa.types("0,25")
+        assert awa.reads("[ 0,25 ] kg")
+
+
 async def test_more_than_is_left_is_refused_and_nothing_is_sold(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, WALK_IN, who=VOLUNTEER) as awa:
         await begins_for_zoe(awa)
