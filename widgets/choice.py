@@ -34,6 +34,8 @@ class Choice(Part, can_focus=True):
     `shift` columns stand before the mark.
     """
 
+    _digits = ""  # the digit that was pressed just before: another one may make it the number of a long list
+
     class Taken(Message):
         def __init__(self, choice: Choice, option: Option) -> None:
             super().__init__()
@@ -114,6 +116,7 @@ class Choice(Part, can_focus=True):
         self.refresh()
 
     def on_blur(self) -> None:
+        self._digits = ""
         self.refresh()
 
     def move(self, index: int) -> None:
@@ -139,14 +142,20 @@ class Choice(Part, can_focus=True):
         from widgets.digits import digit
 
         number = digit(event.character) if self.numbered else ""
+        before, self._digits = self._digits, ""
         if event.key == "enter" or (event.key == "space" and self.radio):
             self.take()
         elif event.key == "down" and self.at < len(self.options) - 1:
             self.move(self.at + 1)
         elif event.key == "up" and self.at > 0:
             self.move(self.at - 1)
+        elif number and before and int(before + number) <= len(self.options):
+            self.move(int(before + number) - 1)  # « 1 », « 3 »: the thirteenth
         elif number and number != "0":
+            self._digits = number
             self.move(int(number) - 1)
+        elif event.key in ("home", "end"):
+            self.move(0 if event.key == "home" else len(self.options) - 1)
         else:
             return
         event.stop()

@@ -79,3 +79,14 @@ async def test_a_number_chooses_and_enter_opens(tmp_path: Path) -> None:
         assert nadia.page == "ContactViews"
         await nadia.presses("escape", "9", "enter")
         assert nadia.page in ("SlotsBoard", "WhichDistribution")
+
+
+async def test_every_number_that_the_menu_shows_can_be_pressed(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path) as nadia:
+        for number in ("10", "13", "3", "12"):
+            await nadia.presses(*number)
+            assert nadia.reads(f"> {number} ")
+        await nadia.presses("home")
+        assert nadia.reads("> 1 ")
+        await nadia.presses("end", "enter")
+        assert nadia.page == "WhoDidWhat"
