@@ -216,6 +216,25 @@ _SINCE = Statement(
         )
     )
 )
+# Of a product that was missing: somebody found it, and sold it at the price of the day.
+_FOUND_SINCE = Statement(
+    lambda: (
+        Weighing.select(Gesture.kind, Gesture.by_id, Gesture.at)
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .switch(Weighing)
+        .join(OrderLine, on=(OrderLine.id == Weighing.was))
+        .where(
+            Gesture.distribution == slot("distribution"),
+            Gesture.kind == "weighed",
+            Weighing.line.is_null(False),
+            OrderLine.product == slot("product"),
+            Weighing.was.in_(Weighing.select(Weighing.was).where(Weighing.line.is_null())),
+            _later(),
+            UNDO.id.is_null(),
+        )
+    )
+)
 _NAME = Statement(lambda: Member.select(Member.first_name, Member.last_name).where(Member.id == slot("member")))
 # Gestures that change what somebody gets: they rest under a hand-over that came later.
 _OF_GOODS = ("weighed", "lacking", "added", "taken_out", "replaced", "shared", "priced", "ordered", "uncollected")
@@ -388,6 +407,10 @@ def _refuse_if_rested_on(
             served = write.one(_SERVED_SINCE, basket=basket, yes=True, **after)
             if served is not None:
                 raise _not_undone(write, one, "served", *served)
+    if kind == "priced":
+        found = write.one(_FOUND_SINCE, distribution=one.id, product=product_id or 0, **after)
+        if found is not None:
+            raise _not_undone(write, one, *found)
     # A received quantity that was shared out, a float whose till was counted.
     later = {"received": "shared", "opened": "closed"}.get(kind)
     if later is not None:

@@ -317,3 +317,17 @@ def test_what_was_added_before_the_order_was_weighed_stays(book: Book, world: Wo
     assert position(book, world, APRICOTS)[6:9] == (0, 100, 61)
     gestures.undo(book, here)
     assert position(book, world, APRICOTS).quantity == 350
+
+
+def test_a_price_at_which_something_found_was_sold_is_not_undone_under_it(
+    book: Book, world: World, here: Station, boss: Station
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    weighing.lack(book, here, position(book, world, APRICOTS), "short")
+    arrivals.set_price(book, boss, world.products[APRICOTS], 400)
+    weighing.weigh(book, here, position(book, world, APRICOTS), Weight(250, 0))
+    with pytest.raises(NotUndone):
+        gestures.undo(book, boss)
+    gestures.undo(book, here)
+    gestures.undo(book, boss)
+    assert position(book, world, APRICOTS).price == 610
