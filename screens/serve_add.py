@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -124,8 +125,7 @@ class ServeAdd(CounterPage[Added]):
             if quantity > one.left:
                 raise SurplusShort(product=one.name, unit=one.unit, left=max(one.left, 0), wanted=quantity)
         except Refusal as refusal:
-            said = sentence(refusal)
-            self._field.error = lambda: said
+            self._field.error = partial(sentence, refusal)
             return
         self.dismiss(Added(one.product_id, quantity))
 

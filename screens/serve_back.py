@@ -24,6 +24,7 @@ from screens.writing import write
 from widgets import actions
 from widgets.actions import Action
 from widgets.choice import Option
+from widgets.keys_line import KeysLine
 from widgets.lines_table import right
 from widgets.part import Line
 from widgets.row_list import Row, RowList, name
@@ -73,7 +74,10 @@ class ServeBack(DeskTab):
 
     def on_mount(self) -> None:
         self._show()
-        self.query_one("#lines").focus()
+        if self._earlier:
+            self.query_one("#lines").focus()
+        else:
+            self.query_one(KeysLine).focus()
 
     def facts_changed(self) -> None:
         self._read()
@@ -93,7 +97,9 @@ class ServeBack(DeskTab):
     def _show(self) -> None:
         zone = self.distribution.place.timezone
         rows = [Row(partial(_row, one, zone), id_) for id_, one in self._earlier.items()]
-        self.query_one("#lines", RowList).show(rows)
+        table = self.query_one("#lines", RowList)
+        table.can_focus = bool(rows)
+        table.show(rows)
 
     def _title(self) -> str:
         name_ = user_text(self._one.name).plain

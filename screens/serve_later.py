@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.widget import Widget
 
@@ -52,7 +53,6 @@ class ServeLater(CounterPage[int]):
         try:
             at = read_moment(message.value, near=one.starts_at, timezone=one.place.timezone)
         except Refusal as refusal:
-            said = sentence(refusal)
-            message.field.error = lambda: said
+            message.field.error = partial(sentence, refusal)
             return
         self.dismiss(at)

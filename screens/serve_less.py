@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from textual.content import Content
@@ -95,8 +96,7 @@ class ServeLess(CounterPage[Less]):
             if quantity > one.quantity:
                 raise QuantityTooLarge(quantity=quantity, limit=one.quantity, unit=one.unit)
         except Refusal as refusal:
-            said = sentence(refusal)
-            self._field.error = lambda: said
+            self._field.error = partial(sentence, refusal)
             return
         ask_reason(
             self,

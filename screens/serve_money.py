@@ -38,8 +38,8 @@ class Money(Goods):
             return
         try:
             typed = box.typed()
-        except MoneyUnreadable as refusal:
-            self.not_done(refusal)
+        except MoneyUnreadable:
+            self.refuse(N_("This is not an amount. Example: 20 or 14.93 €"), N_("× not an amount"))
             return
         if box.means == "cheque" and not box.numbering:
             box.numbering = True
@@ -249,7 +249,7 @@ class Money(Goods):
         try:
             taken = box.taken()
         except MoneyUnreadable:
-            return _("Example: 20 or 14.93")
+            return _("Example: 20 or 14.93 €")
         if box.means == "cheque" and not box.numbering:
             return _("Enter: its number")
         if taken.left > 0 and box.means != NOTHING:

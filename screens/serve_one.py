@@ -30,10 +30,10 @@ class ServeOne(Money):
     ACTIONS = (
         WEIGH,
         PAY._replace(shown=False),
-        Action("as_ordered", "equals_sign", "as_ordered", N_("As ordered"),
+        Action("as_ordered", "equals_sign", "as_ordered", N_("All as ordered"),
                N_("All that is not weighed yet, just as it was ordered."), key_label="="),
         Action("lack", "m", "lack", N_("Missing"), N_("There is nothing to give of this product: say why.")),
-        Action("add", "a,plus", "add", N_("Add"), N_("Something that is left over.")),
+        Action("add", "a,plus", "add", N_("Add"), N_("Something that is left over."), shown=False),
         Action("to", "n", "to_somebody", N_("Somebody else"), N_("Another person has come for it."), shown=False),
         Action("take_out", "s", "take_out", N_("Take out"), N_("They do not want this after all: say why."),
                shown=False),

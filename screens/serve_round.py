@@ -46,7 +46,6 @@ class ServeRound(DeskTab):
     ACTIONS = (
         HAND,
         Action("open", "enter", "", N_("Open"), N_("Weigh this order, or take money for it.")),
-        Action("move", "up", "", N_("Other order"), key_label="↑ ↓"),
         actions.UNDO,
         actions.HELP,
         actions.BACK,
@@ -120,15 +119,17 @@ class ServeRound(DeskTab):
         facts = [[Fact(partial(_fact, one), formats.money(one.total), money=True) for one in ready]]
         if waiting:
             facts.append([Fact(partial(_left_behind, waiting), muted=True)])
-        title = ngettext("Hand over {n} order to {name}?", "Hand over {n} orders to {name}?", len(ready)).format(
-            n=len(ready), name=user_text(self._called).plain
-        )
+        name_ = user_text(self._called).plain
+
+        def title() -> str:
+            said = ngettext("Hand over {n} order to {name}?", "Hand over {n} orders to {name}?", len(ready))
+            return said.format(n=len(ready), name=name_)
 
         def answered(yes: bool | None) -> None:
             if yes:
                 self._hand(ready)
 
-        self.app.push_screen(Question(lambda: title, facts, N_("Hand over")), answered)
+        self.app.push_screen(Question(title, facts, N_("Hand over")), answered)
 
     def _hand(self, ready: list[Visitor]) -> None:
         baskets = [one.basket_id for one in ready]

@@ -95,8 +95,7 @@ class ServeTo(CounterPage[Taker]):
         try:
             self.dismiss(Taker(clean(self.finder.typed, field="name")))
         except Refusal as refusal:
-            said = sentence(refusal)
-            self.refuse(lambda: said)
+            self.refuse(partial(sentence, refusal))
 
 
 def _member(one: Found, width: int, here: bool) -> Content:

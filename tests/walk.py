@@ -514,6 +514,62 @@ WALK_IN = (
     Stop("to be paid", "ServeOne", keys("f8")),
 )
 
+SERVE = (
+    Stop("coordination who serves", "Groups", signs_in(COORDINATION)),
+    Stop("group that is served today", "Distributions", keys("1", "enter")),
+    Stop("who is there?", "Serve", keys("f7", "4", "enter")),
+    Stop("nobody of these letters to serve", "Serve", typed("zzz")),
+    Stop("people of these letters", "Serve", both(keys("escape"), types("combes"))),
+    Stop("somebody to serve", "ServeOne", both(keys("escape"), typed("8"))),
+    Stop("weight of one product", "ServeOne", both(keys("down"), types("192+67"))),
+    Stop("is this their weight?", "ServeOne", keys("enter")),
+    Stop("weight of theirs not understood", "ServeOne", both(keys("escape", "escape"), typed("zzz"))),
+    Stop("nothing to give to them, why?", "Choose", keys("escape", "m")),
+    Stop("a part today, until when?", "ServeLater", keys("escape", "p")),
+    Stop("hour that cannot be read", "ServeLater", typed("zzz")),
+    Stop("a part now", "ServeOne", both(keys("ctrl+u"), typed("11:30"))),
+    Stop("all of it after all", "ServeOne", keys("p", "=")),
+    Stop("to be paid by them", "ServeOne", types("90")),
+    Stop("not an amount", "ServeOne", both(types(",,"), keys("enter"))),
+    Stop("cheque of too much", "Choose", keys("escape", "right", "9", "0", "enter", "enter")),
+    Stop("a part is paid", "ServeOne", keys("escape", "ctrl+u", "ctrl+u", "2", "0", "left", "enter")),
+    Stop("a thousand euros?", "Question", keys("backspace", "right", "2", "0", "0", "0", "enter")),
+    Stop("add something", "ServeAdd", keys("escape", "escape", "a")),
+    Stop("too much to add", "ServeAdd", both(keys("enter"), typed("99000"))),
+    Stop("take out", "ServeLess", keys("escape", "escape", "up", "s")),
+    Stop("take out more than there is", "ServeLess", typed("99000")),
+    Stop("somebody else takes it", "ServeTo", keys("escape", "n")),
+    Stop("a name that is not in the list", "ServeTo", types("zzz")),
+    Stop("for somebody else", "ServeOne", keys("enter")),
+    Stop("handed over", "ServeOne", keys("left", "enter")),
+    Stop("hand-over undone", "ServeOne", keys("ctrl+z")),
+    Stop("nothing comes back", "ServeBack", keys("b")),
+    Stop("takes orders to neighbours", "Serve", both(keys("escape", "escape"), types("camara"))),
+    Stop("orders for neighbours", "ServeRound", keys("enter")),
+    Stop("hand over to them?", "Question", keys("f8")),
+    Stop("neighbours' orders are handed over", "ServeRound", keys("enter")),
+)
+
+
+def takes_todays(book: Book) -> None:
+    """In the group that is held today, somebody without an order takes two along to neighbours."""
+    from db import accounts, delivery, delivery_steps, distributions
+    from db.day import visitors
+
+    coordination = accounts.find_member(book, COORDINATION).id
+    group = accounts.memberships(book, coordination)[0].group_id
+    one = next(each for each in distributions.distributions(book, group) if each.starts_at <= NOW < each.ends_at)
+    helper = accounts.find_member(book, "awa.camara@example.org").id
+    details = delivery.Details(address="3 rue des Lilas", postcode="31000", city="Toulouse", phone="06 39 98 77 66")
+    delivery.offer_delivery(
+        book, helper, one.id, helper, consent=True, orders=2, grams=90_000, transport="car", details=details
+    )
+    come = [each for each in visitors(book, coordination, one.id) if each.number in (6, 9)]
+    for each in come:
+        delivery.ask_delivery(book, coordination, each.basket_id, consent=True, details=details, times="", note="")
+        delivery_steps.assign(book, coordination, each.basket_id, helper)
+
+
 WITH_A_CODE = (
     Stop("new secret", "ChooseSecret", lambda person: person.signs_in(COORDINATION, RECOVERY)),
     Stop("new secret is weak", "ChooseSecret", typed("111111")),
@@ -582,6 +638,7 @@ ROUTES: dict[str, tuple[Stop, ...]] = {
     "slots": SLOTS,
     "day": DAY,
     "scale": SCALE,
+    "serve": SERVE,
     "order desk": ORDER_DESK,
     "walk-in": WALK_IN,
     "with a code": WITH_A_CODE,
@@ -609,6 +666,8 @@ def prepare(route: str, template: Path, folder: Path) -> Path:
         with_book(path, brings_sarahs)
     elif route == "slots":
         with_book(path, comes_in_slots)
+    elif route == "serve":
+        with_book(path, takes_todays)
     elif route == "with a code":
         from db import access, accounts
 
