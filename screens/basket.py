@@ -140,6 +140,8 @@ class BasketPage(CounterPage[None]):
     # --- Keys -------------------------------------------------------------------------------------------------------
 
     def why_not(self, action_id: str) -> Words | None:
+        if action_id == "print":
+            return pending.TO_PRINT
         if action_id in ("validate", "change", "remove") and self._draft is None:
             return N_("Your basket is empty.")
         return None

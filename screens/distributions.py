@@ -48,6 +48,7 @@ class Distributions(CounterPage[None]):
         Action("address", "a", "show_details", N_("My address"), N_("Fill in the address that the group asks for.")),
         actions.ACCOUNT,
         actions.GROUP,
+        actions.PRINT._replace(tip=N_("Print the order of this distribution, or keep it as a file."), shown=False),
         actions.HELP,
         actions.SIGN_OUT,
         actions.BACK._replace(shown=False),
@@ -205,13 +206,13 @@ class Distributions(CounterPage[None]):
         yield by_id["sign_out"]
 
     def why_not(self, action_id: str) -> Words | None:
-        if action_id in ("validate", "mine", "address", "basket") and self.program.session is None:
+        if action_id in ("validate", "mine", "address", "basket", "print") and self.program.session is None:
             return N_("Sign in first. F12: to sign in   F4: sign up")
         if action_id == "validate" and self.facts.waiting is None:
             return pending.nothing_waits()
         if action_id == "address" and not self.facts.address_missing:
             return N_("Your address is not missing. F4: my account")
-        if action_id == "mine" and (self.card is None or not self.card.basket):
+        if action_id in ("mine", "print") and (self.card is None or not self.card.basket):
             return N_("You have ordered nothing in this distribution.")
         return None
 
@@ -240,6 +241,14 @@ class Distributions(CounterPage[None]):
         from screens.order import OrderPage
 
         self.open(OrderPage(basket_of(self.book, self.session.person.id, card.distribution.id)))
+
+    def print_page(self) -> None:
+        """Ctrl+P: the order of the card in focus."""
+        from db.ordering import basket_of
+        from screens.printing import print_order
+
+        if self.card is not None:
+            print_order(self, basket_of(self.book, self.session.person.id, self.card.distribution.id))
 
     def validate(self) -> None:
         pending.finish(self)

@@ -130,6 +130,8 @@ class Payment(CounterPage[None]):
         return self.ACTIONS
 
     def why_not(self, action_id: str) -> Words | None:
+        if action_id == "print":
+            return pending.TO_PRINT
         if action_id == "validate" and self._over:
             return lambda: sentence(pending.not_open(self.distribution, self.book.clock.now()))
         return None

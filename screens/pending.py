@@ -14,6 +14,8 @@ from i18n.language import N_, _, ngettext
 from screens.counter import CounterPage
 from widgets.band import Message
 
+TO_PRINT = N_("An order is printed once it is recorded: F2, then Ctrl+P.")
+
 
 class Waiting(NamedTuple):
     """A basket that F8 can finish, and how many others wait behind it."""

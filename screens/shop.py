@@ -213,6 +213,8 @@ class Shop(CounterPage[None]):
     def why_not(self, action_id: str) -> Words | None:
         if action_id == "undo" and not self._gestures:
             return N_("There is nothing to undo on this screen.")
+        if action_id == "print":
+            return pending.TO_PRINT
         if action_id not in ("validate", "basket") or (action_id == "validate" and self._finishes):
             return None
         if self._read_only:

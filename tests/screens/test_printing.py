@@ -96,6 +96,32 @@ async def test_the_order_is_printed_from_every_page_that_shows_it(tmp_path: Path
             assert sarah.reads("Sarah VARDA")
 
 
+async def test_the_order_of_a_card_is_printed_from_the_first_page(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path) as sarah:
+        await sarah.presses("f2", "ctrl+p")
+        assert sarah.page == "Distributions"
+        assert sarah.reads("Vous n'avez rien commandé dans cette distribution.")
+        await sarah.presses("right", "ctrl+p")
+        assert sarah.page == "PrintPage"
+        assert sarah.reads("Sarah VARDA")
+        await sarah.presses("escape")
+        assert sarah.page == "Distributions"
+
+
+async def test_what_is_not_recorded_yet_is_not_printed_and_the_way_to_paper_is_said(tmp_path: Path) -> None:
+    said = "Une commande s'imprime une fois enregistrée : F2, puis Ctrl+P."
+    async with on_the_demo(tmp_path) as sarah:
+        await sarah.presses("f2", "enter", "ctrl+p")
+        assert sarah.page == "Shop"
+        assert sarah.reads(said)
+        await sarah.presses("1", "enter", "f6", "ctrl+p")
+        assert sarah.page == "BasketPage"
+        assert sarah.reads(said)
+        await sarah.presses("f8", "ctrl+p")
+        assert sarah.page == "Payment"
+        assert sarah.reads(said)
+
+
 async def test_the_receipt_of_an_order_is_one_key_from_its_sheet(tmp_path: Path) -> None:
     async with on_the_demo(tmp_path) as sarah:
         await to_the_order(sarah)
