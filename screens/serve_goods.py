@@ -19,7 +19,7 @@ from screens.serve_rows import id_of
 from screens.writing import write
 from widgets.entry_table import EntryTable
 from widgets.text import Words, user_text
-from widgets.weight_words import compared, meaning, so_far
+from widgets.weight_words import changed_words, compared, meaning, so_far, takes_its_place
 
 if TYPE_CHECKING:
     from screens.serve_less import Less
@@ -28,7 +28,18 @@ if TYPE_CHECKING:
 class Goods(OnePerson):
     """The table of products."""
 
+    _overtaken = ""  # the product that somebody else weighed while its weight was typed here
+
     # --- Weights ----------------------------------------------------------------------------------------------------
+
+    def facts_changed(self) -> None:
+        """What is typed for a product that somebody else weighed meanwhile stays, and never replaces that unasked."""
+        before, at = self.position, self.table.current
+        super().facts_changed()
+        now = self.position
+        if self.table.text and before is not None and now is not None and self.table.current == at and now != before:
+            self._overtaken = at
+            self.note("pending", N_("! changed meanwhile"), lambda: changed_words(now))
 
     def on_entry_table_typed(self, message: EntryTable.Typed) -> None:
         if message.text:  # what was done just now is said until somebody types again
@@ -62,6 +73,8 @@ class Goods(OnePerson):
                 N_("This order is handed over: what is to be paid will change. Enter: weigh again   Esc: leave it"),
                 lambda: self._weigh(one, weight),
             )
+        elif self._overtaken == message.id:
+            self._ask(lambda: takes_its_place(one), lambda: self._weigh(one, weight))
         else:
             self._weigh(one, weight)
 
@@ -242,6 +255,8 @@ class Goods(OnePerson):
 
     def _say_of_goods(self) -> None:
         one, text = self.position, self.table.text
+        if not text or self._overtaken != self.table.current:
+            self._overtaken = ""
         if one is None:
             self.echo("", N_("Everything was taken out of this order."))
         elif text:

@@ -609,6 +609,22 @@ async def test_the_same_line_weighed_by_both_is_told_and_nothing_is_doubled(
     assert position(book, world, world.sarah).quantity == 255
 
 
+async def test_what_was_weighed_while_somebody_typed_is_not_replaced_unasked(
+    start: Start, book: Book, world: World
+) -> None:
+    async with serves(start, book, world, "1") as person:
+        await person.types("24")
+        weighing.weigh(book, elsewhere(world), position(book, world, world.sarah), Weight(255, 0))
+        person.app.watcher.look()
+        await person.settles()
+        assert person.reads("Quelqu'un d'autre vient de changer cette ligne : 0,255 kg.")
+        await person.types("0", "enter")
+        assert person.reads("Entrée : votre pesée prend sa place")
+        assert position(book, world, world.sarah).quantity == 255
+        await person.presses("enter")
+    assert position(book, world, world.sarah).quantity == 240
+
+
 async def test_a_sum_that_changed_meanwhile_takes_no_money(start: Start, book: Book, world: World) -> None:
     weighs_all(book, world, world.sarah)
     async with serves(start, book, world, "1") as person:
