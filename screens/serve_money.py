@@ -14,7 +14,8 @@ from i18n.refusals import sentence
 from screens.serve_goods import Goods
 from screens.serve_person import Taker, plain
 from screens.writing import write
-from widgets.payment_box import NAMES, PaymentBox, coins
+from widgets.payment_box import PaymentBox
+from widgets.payment_words import NAMES, coins
 from widgets.question import Fact, Question
 from widgets.text import user_text
 

@@ -19,7 +19,8 @@ from screens.desk_tab import DeskTab
 from screens.serve_rows import PersonHead, SumsLine, SurplusLines, due_words, head, id_of, product_row
 from screens.typed_here import TypedHere
 from widgets.entry_table import EntryTable
-from widgets.payment_box import PaymentBox, Sums
+from widgets.payment_box import PaymentBox
+from widgets.payment_words import Sums
 from widgets.text import Words, user_text, words
 
 WAYS = {

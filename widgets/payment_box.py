@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 
 from db.errors import MoneyUnreadable
-from db.values.cash import change
 from db.values.counter import Payment
 from db.values.money import read_money
 from db.values.paying import MEANS, NOTHING, Taken, left_after, take
@@ -19,27 +18,12 @@ from i18n.language import N_, _
 from widgets.deliberate import Deliberate
 from widgets.digits import digit
 from widgets.part import Part
+from widgets.payment_words import ALL, NAMES, Sums, coins
 from widgets.text import Words, spread, user_text, words
 
-NAMES = {
-    "cash": N_("Cash"),
-    "cheque": N_("Cheque"),
-    "card": N_("Card"),
-    "transfer": N_("Transfer"),
-    NOTHING: N_("Nothing today"),
-}
-ALL = (*MEANS, NOTHING)
 LONGEST = 12  # signs
 NARROW = 60  # columns under which the box is upright
 NUM_LOCK = frozenset({"insert", "delete", "home", "end", "pageup", "pagedown", "clear"})
-
-
-class Sums(NamedTuple):
-    """What the upright box says above the means: label, cents; `strong` is the sum that is due."""
-
-    label: Words
-    amount: int
-    strong: bool = False
 
 
 class PaymentBox(Part, can_focus=True):
@@ -324,16 +308,3 @@ class PaymentBox(Part, can_focus=True):
         event.stop()
         for character in event.text[:LONGEST]:
             self._type(character)
-
-
-def coins(amount: int) -> str:
-    """« 5 € + 0,05 € + 0,02 € »; several of one as « 2 × 20 € »."""
-    return " + ".join(f"{n} × {_value(value)}" if n > 1 else _value(value) for value, n in change(amount))
-
-
-def _value(cents: int) -> str:
-    whole = formats.money(cents)
-    return whole.replace(",00", "").replace(".00", "") if cents % 100 == 0 else whole
-
-
-__all__ = ["ALL", "NAMES", "PaymentBox", "Sums", "coins"]
