@@ -38,7 +38,7 @@ async def test_products_that_run_short_stand_first(tmp_path: Path) -> None:
 
 async def test_who_left_owing_something_is_listed(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, PROGRESS, "3") as odette:
-        assert odette.reads("Mehdi CHERIF payé en partie, parti·e avec 7,45 €")
+        assert odette.reads("Mehdi CHERIF payé en partie, commande prise 7,45 €")
 
 
 async def test_an_order_nobody_fetched_is_kept_until_a_day(tmp_path: Path) -> None:

@@ -214,7 +214,7 @@ async def test_who_owes_and_the_vat_are_one_key_away(tmp_path: Path) -> None:
         assert odette.page == "WhoOwes"
         assert odette.reads("Solange RIVALS 6 présent·e doit 70,41 €")
         await odette.presses("end")
-        assert odette.reads("Mehdi CHERIF 4 parti·e avec doit 7,45 €")
+        assert odette.reads("Mehdi CHERIF 4 commande prise doit 7,45 €")
         assert odette.reads("TVA de ce qui est vendu")
 
 
