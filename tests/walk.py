@@ -622,7 +622,7 @@ SCALE = (
     Stop("did not come", "Arrivals", keys("enter")),
     Stop("new price", "NewPrice", keys("x")),
     Stop("new price not understood", "NewPrice", typed("zzz")),
-    Stop("new price for everybody?", "Question", both(keys("ctrl+u"), typed("3,10"))),
+    Stop("is the new price right?", "Question", both(keys("ctrl+u"), typed("3,10"))),
     Stop("new price for everybody", "Arrivals", keys("enter")),
 )
 

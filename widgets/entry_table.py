@@ -196,13 +196,13 @@ class EntryTable(Part, can_focus=True):
         return room >= 20 and len(self._heading[1]) + 2 * len(self.rows) <= room
 
     def lines(self, width: int) -> list[Content]:
-        head, shown, more = self._layout(width)
+        head, shown = self._layout(width)
         lines = list(head)
         for index in shown:
             lines.append(self._line(index, width))
             if self.airy:
                 lines.append(Content(""))
-        return lines if more is None else [*lines, more]
+        return [*lines, *self._more(shown, width)]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if self._made is None or self.size != self._made_for:
@@ -211,7 +211,7 @@ class EntryTable(Part, can_focus=True):
                 self._top = 0  # a window that was small for a moment leaves the list as it was
             self._made, self._made_for = self._all_strips(), self.size
         elif self._stale:
-            head, shown, _ = self._layout(self.size.width)
+            head, shown = self._layout(self.size.width)
             for index in self._stale:
                 if index in shown:
                     self._made[self._y(index, len(head), shown)] = self._strip_of(index)
@@ -220,13 +220,13 @@ class EntryTable(Part, can_focus=True):
 
     def _all_strips(self) -> list[Strip]:
         width = self.size.width
-        head, shown, more = self._layout(width)
+        head, shown = self._layout(width)
         strips = [self._strip(line) for line in head]
         for index in shown:
             strips.append(self._strip_of(index))
             if self.airy:
                 strips.append(self._strip(Content("")))
-        return strips if more is None else [*strips, self._strip(more)]
+        return [*strips, *map(self._strip, self._more(shown, width))]
 
     def _strip_of(self, index: int) -> Strip:
         if index == self.at:
@@ -247,32 +247,37 @@ class EntryTable(Part, can_focus=True):
         cursor = (" ", "$focus-text") if self.has_focus else " "
         return Content.assemble(mark, "[ ", (typed.rjust(room), "bold $ink-text"), cursor, "]")
 
-    def _layout(self, width: int) -> tuple[list[Content], range, Content | None]:
-        """The head, the rows in sight, and the line that says how many are above and below."""
+    def _layout(self, width: int) -> tuple[list[Content], range]:
+        """The head, and the rows in sight; where these are not all, the last line says how many there are."""
         if self._heading[0] != width:
             self._heading = (width, list(self._head(width)))
         head = self._heading[1]
         room = self.content_size.height - len(head)
         if room <= 0 or len(self.rows) <= room:
             self._top = 0
-            return head, range(len(self.rows)), None
+            return head, range(len(self.rows))
         room -= 1
         if not self._top <= self.at < self._top + room:
             # The mark comes to stand at a third: a list that scrolls with every row cannot be read along.
             self._top = self.at - room // 3
         self._top = max(0, min(self._top, len(self.rows) - room))
-        above, below = self._top, len(self.rows) - self._top - room
+        return head, range(self._top, self._top + room)
+
+    def _more(self, shown: range, width: int) -> list[Content]:
+        """« ↑ 3 lignes au-dessus   ↓ 5 lignes au-dessous »"""
+        above, below = shown.start, len(self.rows) - shown.stop
         said = []
         if above:
             said.append("↑ " + ngettext("{n} line above", "{n} lines above", above).format(n=above))
         if below:
             said.append("↓ " + ngettext("{n} line below", "{n} lines below", below).format(n=below))
-        more = Content.assemble("  ", ("   ".join(said), "$muted-text")).truncate(max(0, width), ellipsis=True)
-        return head, range(self._top, self._top + room), more
+        if not said:
+            return []
+        return [Content.assemble("  ", ("   ".join(said), "$muted-text")).truncate(max(0, width), ellipsis=True)]
 
     def row_of_mark(self) -> int:
         """How many rows below its upper edge the mark stands."""
-        head, shown, _ = self._layout(self.size.width)
+        head, shown = self._layout(self.size.width)
         return self._y(self.at, len(head), shown)
 
     def _y(self, index: int, head: int, shown: range) -> int:
@@ -281,7 +286,7 @@ class EntryTable(Part, can_focus=True):
     def _paint(self, *indexes: int) -> None:
         """Paint these rows again, and nothing else; all of it where the list scrolls."""
         top = self._top
-        head, shown, _ = self._layout(self.size.width)
+        head, shown = self._layout(self.size.width)
         if self._made is None or self._made_for != self.size or self._top != top:
             self._made = None
             super(Part, self).refresh()
