@@ -159,9 +159,24 @@ class Serve(DeskTab):
         self._open(next(one for one in self._visitors if str(one.basket_id) == message.id))
 
     def _open(self, one: Visitor, typed: str = "", told: Words = "") -> None:
-        taker, carries = self._takers.get(one.basket_id), self._carried(one.member_id)
-        self._page = ServeOne(self.distribution_id, one, taker, carries, typed, told)
+        about = (one, self._takers.get(one.basket_id), self._carried(one.member_id), typed, told)
+        if self._page is not None and self._page.looks_right():
+            self._page.turn_to(*about)
+        else:
+            self._let_go()
+            self._page = ServeOne(self.distribution_id, *about)
+            self.app.install_screen(self._page, f"serve-{id(self._page)}")
         self.open(self._page, self._left)
+
+    def _let_go(self) -> None:
+        """The page that is kept for the next person goes."""
+        page, self._page = self._page, None
+        if page is not None and page not in self.app.screen_stack:
+            self.app.uninstall_screen(page)
+            page.remove()
+
+    def on_unmount(self) -> None:
+        self._let_go()
 
     def _left(self, _: None) -> None:
         if self._page is not None and self._page.to_desk:

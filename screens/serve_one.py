@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db import gestures
-from i18n.language import N_
+from i18n.language import N_, current
 from screens.serve_money import Money
 from widgets import actions
 from widgets.actions import Action
@@ -62,6 +62,13 @@ class ServeOne(Money):
     ServeOne.-w120.-h30 #surplus { display: block; }
     """
 
+    def on_mount(self) -> None:
+        self._language = current()
+
+    def looks_right(self) -> bool:
+        """Whether this page, which was left, can be shown again as it is: in this window and in this language."""
+        return self.is_attached and self.size == self.app.size and self._language == current()
+
     def on_descendant_focus(self, event: object) -> None:
         self._say_what_to_do()
         self.refresh_frame()
@@ -100,7 +107,7 @@ class ServeOne(Money):
             return N_("They have come for no order of somebody else.")
         if action_id in ("part", "to") and self.handed:
             return N_("This order is handed over. Ctrl+Z takes that back.")
-        if action_id in ("add", "replace") and not self.surplus:
+        if action_id in ("add", "replace") and not self.surplus():
             return N_("Nothing is left over: all of it is promised to people who ordered it.")
         return None
 

@@ -69,6 +69,12 @@ class OnePerson(DeskTab):
         """`brought_by`: who takes it to them; `carries`: how many orders of others they take along. `typed` is what a
         power cut left, `told` what was just done."""
         super().__init__(distribution_id)
+        self._waiting = KeptHere(self, "serve")
+        self._be_about(visitor, brought_by, carries, typed, told)
+
+    def _be_about(
+        self, visitor: Visitor, brought_by: Taker | None, carries: int, typed: str = "", told: Words = ""
+    ) -> None:
         self.basket_id = visitor.basket_id
         self.brought_by, self.carries = brought_by, carries
         self.to_desk = False
@@ -78,7 +84,16 @@ class OnePerson(DeskTab):
         self._order: list[object] = []  # the basket, then its products as they stand on the screen
         self._told = told  # what was just done
         self._finished = False  # handed over or paid just now: the next person may come
-        self._waiting = KeptHere(self, "serve")
+        self._fresh = False  # what is shown was read just now
+
+    def turn_to(self, visitor: Visitor, brought_by: Taker | None, carries: int, typed: str, told: Words) -> None:
+        """The page that is kept for the next person: it is about them before it is seen again."""
+        self._be_about(visitor, brought_by, carries, typed, told)
+        self.clear_message()
+        self.table.at, self.table.text = -1, ""
+        self._read()
+        self._begin()
+        self._fresh = True
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
@@ -97,12 +112,17 @@ class OnePerson(DeskTab):
         )
 
     def on_mount(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self.box.begin(self._usual_means())
         self._show()
         self._bring_back()
 
     def come_back(self) -> None:
-        self._renew()
+        if not self._fresh:
+            self._renew()
+        self._fresh = False
 
     def facts_changed(self) -> None:
         """Somebody else changed something: what is typed stays, and so does the mark."""
@@ -123,7 +143,6 @@ class OnePerson(DeskTab):
     def _read(self) -> None:
         by = self.session.person.id
         self.one: Served = self._in_order(serving.one(self.book, by, self.basket_id))
-        self.surplus: tuple[Left, ...] = serving.surplus_for(self.book, by, self.distribution_id, self.one.member_id)
 
     def _in_order(self, one: Served) -> Served:
         """Products keep their place on the screen while they are weighed; others come last."""
@@ -141,7 +160,8 @@ class OnePerson(DeskTab):
         self.query_one(PersonHead).show(one, self._way, self._to_whom if self._mode else "", self.hides)
         self.table.show([product_row(each) for each in one.positions], head)
         self.query_one(SumsLine).show(one, self.due, self.hides)
-        self.query_one(SurplusLines).show(self.surplus)
+        if self.query_one(SurplusLines).display:
+            self.query_one(SurplusLines).show(self.surplus())
         waited = bool(self.box.waiting)
         self.box.show(self.due, self._sums(), self._why_no_payment(), self._done())
         if waited and not self.box.waiting and not self.box.typing:
@@ -151,6 +171,10 @@ class OnePerson(DeskTab):
             self._focus()
         self._say_what_to_do()
         self.refresh_frame()
+
+    def surplus(self) -> tuple[Left, ...]:
+        """What is left over, at their price."""
+        return serving.surplus_for(self.book, self.session.person.id, self.distribution_id, self.one.member_id)
 
     @property
     def table(self) -> EntryTable:

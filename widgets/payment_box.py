@@ -66,7 +66,7 @@ class PaymentBox(Part, can_focus=True):
         """Other sums; what is typed stays."""
         self.due, self.sums, self.waiting, self.done = due, tuple(sums), waiting, done
         self.can_focus = not waiting or bool(done)
-        self.refresh(layout=True)
+        self._show_again()
 
     def begin(self, means: str) -> None:
         """For another person: nothing is typed."""
@@ -121,8 +121,12 @@ class PaymentBox(Part, can_focus=True):
         self.text, self.number = str(written["text"])[:LONGEST], str(written["number"])[:LONGEST]
         self._changed()
 
+    def _show_again(self) -> None:
+        # Laid out again only where it takes more rows, or fewer.
+        self.refresh(layout=len(self.lines(self.size.width or NARROW)) != self.size.height)
+
     def _changed(self) -> None:
-        self.refresh(layout=True)
+        self._show_again()
         self.post_message(self.Changed(self))
 
     # --- Look -------------------------------------------------------------------------------------------------------

@@ -38,6 +38,8 @@ class QuietScreen(Screen[ScreenResultType]):
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         event.prevent_default()  # called here, it is not called again
         opens = not self._compositor.size
+        if not opens:
+            event.refresh_styles = False  # a page that was away looks as it did: its styles are kept with it
         super()._on_screen_resume(event)
         if opens and self._compositor.size and self.app.screen is self and not self.app._batch_count:
             # Laying it out has just painted all of it, though each part learnt its size and asks to be painted.
