@@ -10,7 +10,7 @@ from db.distributions import distribution
 from db.errors import QuantityTooLarge, SharesChanged
 from db.gestures import begin
 from db.leftovers import left_of, orders_given_up
-from db.lines import Whose, of_product, rewrite
+from db.lines import of_product, rewrite, whose_basket
 from db.models import (
     Arrival,
     Basket,
@@ -111,8 +111,7 @@ def share_out(
                 continue
             lines = [standing[line] for line in cut.position.lines if standing[line].weighed is None]
             rest = sum(line.quantity for line in lines) - cut.loses
-            member = _member_of(write, cut.position.basket_id)
-            whose = Whose(cut.position.basket_id, member, begun.one.group_id, begun.one.id)
+            whose = whose_basket(write, cut.position.basket_id)
             new = [lines[-1].copied(rest)] if rest else []
             rewrite(write, whose, lines, new, gesture=begun.id)
             if not cut.gets:
@@ -143,7 +142,7 @@ def set_price(book: Book, station: Station, product_id: int, base_price: int) ->
         for line in of_product(write, begun.one.id, product_id):
             baskets.setdefault(line.basket_id, []).append(line)
         for basket_id, lines in baskets.items():
-            whose = Whose(basket_id, _member_of(write, basket_id), begun.one.group_id, begun.one.id)
+            whose = whose_basket(write, basket_id)
             new = [line.copied(line.quantity, unit_price(base_price, points.get(line.tariff, 0))) for line in lines]
             written = rewrite(write, whose, lines, new, gesture=begun.id)
             write.add_all(
@@ -195,10 +194,3 @@ def _cuts(reader: Reader, distribution_id: int, product_id: int, rule: str) -> t
         )
         for one, kept, gets in zip(wanting, has, got, strict=True)
     )
-
-
-_MEMBER_OF = Statement(lambda: Basket.select(Basket.member).where(Basket.id == slot("basket")))
-
-
-def _member_of(reader: Reader, basket_id: int) -> int:
-    return int(reader.value(_MEMBER_OF, basket=basket_id))

@@ -11,7 +11,7 @@ from peewee import JOIN, fn
 from db.database import Book
 from db.delivery_survey import survey
 from db.distributions import distribution
-from db.gestures import UNDO, stands
+from db.gestures import UNDO, takes_back
 from db.models import (
     Basket,
     Distribution,
@@ -95,7 +95,7 @@ _HANDED = Statement(
         .join(Basket)
         .switch(HandOver)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(Basket.distribution == slot("distribution"), UNDO.id.is_null())
         .order_by(*came_about(Gesture, HandOver.basket))
     )
@@ -106,7 +106,7 @@ _OUTCOMES = Statement(
         .join(Basket)
         .switch(Uncollected)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(Basket.distribution == slot("distribution"), UNDO.id.is_null())
         .order_by(*came_about(Gesture, Uncollected.basket))
     )
@@ -115,7 +115,7 @@ _OUTCOMES = Statement(
 _THERE = Statement(
     lambda: (
         Gesture.select(Gesture.basket)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(
             Gesture.distribution == slot("distribution"),
             Gesture.basket.is_null(False),

@@ -38,8 +38,8 @@ UNDO = Gesture.alias()
 _LONGEST_NUMBER = 40  # of a cheque, signs
 
 
-def stands(gesture: Any) -> Any:
-    """For the ON of a join with `UNDO`: whether somebody took the gesture back."""
+def takes_back(gesture: Any) -> Any:
+    """For the ON of a join with `UNDO`: it takes this gesture back. A gesture stands where none does."""
     return UNDO.undoes == gesture
 
 
@@ -49,7 +49,7 @@ _TILL = Statement(
         .join(Gesture)
         .join(Member, on=(Member.id == Gesture.by_id))
         .switch(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(TillStep.distribution == slot("distribution"), UNDO.id.is_null())
         .order_by(*came_about(Gesture, TillStep.distribution))
     )
@@ -57,7 +57,7 @@ _TILL = Statement(
 _LAST = Statement(
     lambda: (
         Gesture.select(fn.MAX(Gesture.id))
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(
             Gesture.distribution == slot("distribution"),
             Gesture.laptop == slot("laptop"),
@@ -83,7 +83,7 @@ _GESTURE = Statement(
             UNDO.by_id,
             UNDO.at,
         )
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(Gesture.id == slot("gesture"))
     )
 )
@@ -173,7 +173,7 @@ _FEE_SINCE = Statement(
     lambda: (
         Fee.select(Gesture.by_id, Gesture.at)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(
             Fee.member == slot("member"),
             Fee.group == slot("group"),
@@ -194,7 +194,7 @@ _SERVED_SINCE = Statement(
     lambda: (
         HandOver.select(Gesture.by_id, Gesture.at)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(
             HandOver.basket == slot("basket"),
             HandOver.whole == slot("yes"),
@@ -206,7 +206,7 @@ _SERVED_SINCE = Statement(
 _SINCE = Statement(
     lambda: (
         Gesture.select(Gesture.kind, Gesture.by_id, Gesture.at)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(
             Gesture.distribution == slot("distribution"),
             Gesture.kind == slot("kind"),
@@ -221,7 +221,7 @@ _FOUND_SINCE = Statement(
     lambda: (
         Weighing.select(Gesture.kind, Gesture.by_id, Gesture.at)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .switch(Weighing)
         .join(OrderLine, on=(OrderLine.id == Weighing.was))
         .where(

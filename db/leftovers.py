@@ -10,7 +10,7 @@ from peewee import JOIN, Case, Value, fn
 from db.database import Book, Reader
 from db.distributions import distribution
 from db.errors import Unknown
-from db.gestures import UNDO, stands
+from db.gestures import UNDO, takes_back
 from db.models import (
     Arrival,
     Basket,
@@ -77,7 +77,7 @@ def given_up() -> Any:
     return (
         Uncollected.select(Uncollected.basket)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(Uncollected.outcome == "surplus_owed", UNDO.id.is_null(), ~fn.EXISTS(fetched))
     )
 
@@ -86,7 +86,7 @@ def _standing(model: Any, column: Any) -> Any:
     return (
         model.select(model.product, column)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(
             model.distribution == slot("distribution"),
             (model.product == slot("product")) | (slot("product") == _ALL),
@@ -113,7 +113,7 @@ def _lacked(*selected: Any) -> Any:
         .join(Basket)
         .switch(Weighing)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(
             Basket.distribution == slot("distribution"),
             (_WAS.product == slot("product")) | (slot("product") == _ALL),
@@ -151,7 +151,7 @@ _SHARED = Statement(
         OrderLine.select(OrderLine.product, fn.SUM(OrderLine.quantity), fn.MAX(OrderLine.quantity))
         .join(OrderMade, on=(OrderMade.id == OrderLine.order))
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(
             Gesture.distribution == slot("distribution"),
             Gesture.kind == "shared",

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from peewee import JOIN
 
 from db.database import Reader, Write
-from db.models import Basket, OrderLine, OrderMade, Orders, Posting, Restored, Stock, Weighing
+from db.errors import Unknown
+from db.models import Basket, Distribution, OrderLine, OrderMade, Orders, Posting, Restored, Stock, Weighing
 from db.statements import Statement, slot
 from db.values.money import line_amount
 
@@ -74,22 +75,29 @@ class New(NamedTuple):
     amount: int
 
 
+def _columns() -> tuple[Any, ...]:
+    """What is read of a line, as `Standing` has it, but for its weighing."""
+    return (
+        OrderLine.id,
+        Orders.basket,
+        OrderLine.product,
+        OrderLine.name,
+        OrderLine.reference,
+        OrderLine.unit,
+        OrderLine.tariff,
+        OrderLine.price,
+        OrderLine.vat,
+        OrderLine.step,
+        OrderLine.minimum,
+        OrderLine.quantity,
+        OrderLine.amount,
+    )
+
+
 def _standing(*where: Any) -> Any:
     return (
         OrderLine.select(
-            OrderLine.id,
-            Orders.basket,
-            OrderLine.product,
-            OrderLine.name,
-            OrderLine.reference,
-            OrderLine.unit,
-            OrderLine.tariff,
-            OrderLine.price,
-            OrderLine.vat,
-            OrderLine.step,
-            OrderLine.minimum,
-            OrderLine.quantity,
-            OrderLine.amount,
+            *_columns(),
             Weighing.id,
             Weighing.ordered,
             Weighing.tare,
@@ -113,6 +121,15 @@ _OF_POSITION = Statement(
 _OF_BASKET = Statement(lambda: _standing(Orders.basket == slot("basket")))
 _OF_PRODUCT = Statement(
     lambda: _standing(Basket.distribution == slot("distribution"), OrderLine.product == slot("product"))
+)
+# One line, whether it stands or not.
+_LINE = Statement(lambda: OrderLine.select(*_columns()).join(Orders).where(OrderLine.id == slot("line")))
+_OWNER = Statement(
+    lambda: (
+        Basket.select(Basket.member, Distribution.group, Basket.distribution)
+        .join(Distribution)
+        .where(Basket.id == slot("basket"))
+    )
 )
 # A line itself, or what an undo wrote in its place.
 _VERSION = Statement(
@@ -143,6 +160,12 @@ def of_product(reader: Reader, distribution_id: int, product_id: int) -> list[St
     return [Standing(*row) for row in reader.all(_OF_PRODUCT, distribution=distribution_id, product=product_id)]
 
 
+def written_line(reader: Reader, line_id: int) -> Standing | None:
+    """One line as it was written, reversed or not; its weighing is not read."""
+    row = reader.one(_LINE, line=line_id)
+    return None if row is None else Standing(*row)
+
+
 def version(reader: Reader, line_id: int) -> Standing | None:
     """A line as it stands: itself, or its copy that an undo wrote; None when something else replaced it."""
     row = reader.one(_VERSION, line=line_id)
@@ -161,6 +184,14 @@ class Whose(NamedTuple):
     member_id: int
     group_id: int
     distribution_id: int
+
+
+def whose_basket(reader: Reader, basket_id: int, distribution_id: int = 0) -> Whose:
+    """Whose basket it is. Refuses with Unknown where there is none, or not in this distribution (0: in any)."""
+    row = reader.one(_OWNER, basket=basket_id)
+    if row is None or distribution_id not in (0, row[2]):
+        raise Unknown(kind="order", given=str(basket_id))
+    return Whose(basket_id, *row)
 
 
 class Written(NamedTuple):

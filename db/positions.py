@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from peewee import JOIN, fn
 
 from db.database import Reader
-from db.gestures import UNDO, stands
+from db.gestures import UNDO, takes_back
 from db.leftovers import repriced
 from db.lines import Standing, of_basket, of_position, of_product
 from db.models import Basket, Gesture, OrderLine, Weighing
@@ -39,7 +39,7 @@ def _lacking(*where: Any) -> Any:
         .join(Basket)
         .switch(Weighing)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(Weighing.line.is_null(), UNDO.id.is_null(), *where)
         .group_by(
             Basket.distribution,

@@ -1,4 +1,4 @@
-"""One person at the counter: what they get, what they owe, money, and the hand-over. Cents and thousandths."""
+"""One person at the counter: what they owe, money, and the hand-over. Cents."""
 
 from __future__ import annotations
 
@@ -13,18 +13,14 @@ from db.errors import (
     AlreadyServed,
     DueChanged,
     MoneyTooMuch,
-    QuantityTooLarge,
-    ReasonMissing,
     StillToWeigh,
-    SurplusShort,
     TextMissing,
     TillNotOpen,
     Unknown,
 )
-from db.gestures import UNDO, Begun, begin, stands, take_money
+from db.gestures import UNDO, Begun, begin, take_money, takes_back
 from db.ledger import balance
-from db.leftovers import left_of, surplus
-from db.lines import New, Standing, Whose, of_basket, of_position, rewrite
+from db.lines import of_basket, rewrite, whose_basket
 from db.models import (
     Basket,
     CorrectionAnswered,
@@ -39,23 +35,17 @@ from db.models import (
     OrderLine,
     Orders,
     Posting,
-    Product,
     Uncollected,
     WayChosen,
-    Weighing,
 )
-from db.ordering import number_for
 from db.people_search import homonyms
-from db.positions import of_order, totals
+from db.positions import of_order
 from db.roles import needs_coordinator, needs_volunteer
 from db.statements import Statement, came_about, slot
-from db.tariffs import applied
 from db.till import state as till_state
 from db.values import orders as values
-from db.values.counter import Added, Left, Payment, Position, Served, Station
-from db.values.money import line_amount, unit_price
+from db.values.counter import Payment, Served, Station
 from db.values.paying import is_a_lot
-from db.values.quantity import LIMIT
 from db.values.text import clean
 from db.weighing import tare
 
@@ -93,7 +83,7 @@ _HANDED = Statement(
             Gesture.by_id,
         )
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .switch(HandOver)
         .join(Member, JOIN.LEFT_OUTER, on=(Member.id == HandOver.to))
         .join(Note, JOIN.LEFT_OUTER, on=(Note.id == HandOver.id))
@@ -137,24 +127,12 @@ _PAID_UNTIL = Statement(
         Membership.member == slot("member"), Membership.group == slot("group")
     )
 )
-_PRODUCT = Statement(
-    lambda: Product.select(
-        Product.name, Product.reference, Product.unit, Product.vat, Product.step, Product.minimum
-    ).where(Product.id == slot("product"), Product.group == slot("group"))
-)
 _NAME = Statement(lambda: Member.select(Member.first_name, Member.last_name).where(Member.id == slot("member")))
-_LINE = Statement(
-    lambda: (
-        OrderLine.select(Orders.basket, OrderLine.product, OrderLine.price)
-        .join(Orders)
-        .where(OrderLine.id == slot("line"))
-    )
-)
 _OUTCOME = Statement(
     lambda: (
         Uncollected.select(Uncollected.outcome)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(Uncollected.basket == slot("basket"), UNDO.id.is_null())
         .order_by(*came_about(Gesture, Uncollected.basket))
     )
@@ -200,73 +178,6 @@ def one(book: Book, by: int, basket_id: int) -> Served:
     )
 
 
-def add(book: Book, station: Station, member_id: int, wanted: Sequence[Added], *, over: bool = False) -> int:
-    """What somebody takes from what is left over, weighed already; the basket's id, given now if they had none.
-
-    Refuses with SurplusShort unless somebody says that it is there (`over`), QuantityTooLarge, Unknown, and as
-    `db.gestures.begin` does.
-    """
-    with book.write(station.by) as write:
-        here = distribution(write, station.distribution_id)
-        needs_volunteer(write, station.by, here.group_id)
-        basket_id = number_for(write, member_id, here.id)
-        begun = begin(
-            write,
-            station,
-            "added",
-            basket_id=basket_id,
-            product_id=wanted[0].product_id if len(wanted) == 1 else None,
-        )
-        whose = Whose(basket_id, member_id, here.group_id, here.id)
-        _add_lines(write, begun, whose, wanted, over)
-        return basket_id
-
-
-def surplus_for(book: Book, by: int, distribution_id: int, member_id: int) -> tuple[Left, ...]:
-    """What is left over, at the price that somebody would pay for it. Refuses with NotAllowed, Unknown."""
-    group_id = distribution(book, distribution_id).group_id
-    points = applied(book, member_id, group_id, book.clock.now()).points
-    return tuple(one._replace(price=unit_price(one.price, points)) for one in surplus(book, by, distribution_id))
-
-
-def take_out(book: Book, station: Station, position: Position, quantity: int, reason: str, words: str = "") -> int:
-    """`quantity` (thousandths) of a position is not taken after all: what is left is one line. The gesture's id.
-
-    Refuses with ReasonMissing, Unknown when it is more than there is, and as `db.gestures.begin` does.
-    """
-    if not reason:
-        raise ReasonMissing()
-    with book.write(station.by) as write:
-        whose = _whose_here(write, station, position.basket_id)
-        begun = begin(
-            write,
-            station,
-            "taken_out",
-            basket_id=position.basket_id,
-            product_id=position.product_id,
-            reason=reason,
-            words=words,
-        )
-        _take_out(write, begun, whose, position, quantity)
-        return begun.id
-
-
-def replace(
-    book: Book, station: Station, position: Position, quantity: int, other: Added, reason: str, *, over: bool = False
-) -> int:
-    """`quantity` of a position for something else, in one gesture. Refuses as `take_out` and `add` do."""
-    if not reason:
-        raise ReasonMissing()
-    with book.write(station.by) as write:
-        whose = _whose_here(write, station, position.basket_id)
-        begun = begin(
-            write, station, "replaced", basket_id=position.basket_id, product_id=position.product_id, reason=reason
-        )
-        _take_out(write, begun, whose, position, quantity)
-        _add_lines(write, begun, whose, [other], over)
-        return begun.id
-
-
 def serve(
     book: Book,
     station: Station,
@@ -288,7 +199,7 @@ def serve(
     thousand euros unless `sure`, and as `db.gestures.begin` does.
     """
     with book.write(station.by) as write:
-        whose = _whose_here(write, station, basket_id)
+        whose = whose_basket(write, basket_id, station.distribution_id)
         due = due_now(write, whose.member_id, distribution(write, whose.distribution_id))
         if due != shown:
             raise DueChanged(shown=shown, due=due)
@@ -327,41 +238,9 @@ def hand_to_deliverer(book: Book, station: Station, baskets: Sequence[int], deli
     with book.write(station.by) as write:
         begun = begin(write, station, "served", basket_id=baskets[0])
         for basket_id in baskets:
-            _whose_here(write, station, basket_id)
+            whose_basket(write, basket_id, station.distribution_id)
             _check_whole(write, begun, basket_id)
             _hand(write, begun, basket_id, True, deliverer, "", None)
-        return begun.id
-
-
-def bring_back(
-    book: Book, station: Station, line_id: int, quantity: int, reason: str, *, means: str = "", words: str = ""
-) -> int:
-    """Goods of an earlier day come back: the old line is reversed and what was kept of it written anew.
-
-    `means` pays it out now; '' leaves it on the balance. The gesture's id. Refuses with ReasonMissing, Unknown (no
-    such line, or more than it was), TillNotOpen, and as `db.gestures.begin` does.
-    """
-    if not reason:
-        raise ReasonMissing()
-    with book.write(station.by) as write:
-        row = write.one(_LINE, line=line_id)
-        if row is None:
-            raise Unknown(kind="product", given=str(line_id))
-        basket_id, product_id, price = row
-        whose = _whose(write, basket_id)
-        if means == "cash" and till_state(write, station.distribution_id) == "not_opened":
-            raise TillNotOpen()
-        begun = begin(
-            write, station, "brought_back", basket_id=basket_id, product_id=product_id, reason=reason, words=words
-        )
-        if whose.group_id != begun.one.group_id:
-            raise Unknown(kind="order", given=str(basket_id))
-        lines = of_position(write, basket_id, product_id, price)
-        if line_id not in {line.id for line in lines} or not 0 < quantity <= totals(lines).quantity:
-            raise Unknown(kind="product", given=str(line_id))
-        total = _less(write, begun, whose, lines, quantity)
-        if means:
-            take_money(write, begun.id, whose.member_id, whose.group_id, basket_id, means, total)
         return begun.id
 
 
@@ -376,7 +255,7 @@ def settle_uncollected(
     if outcome == "surplus" and not words.strip():
         raise TextMissing(field="why")
     with book.write(station.by) as write:
-        whose = _whose_here(write, station, basket_id)
+        whose = whose_basket(write, basket_id, station.distribution_id)
         needs_coordinator(write, station.by, whose.group_id)
         begun = begin(write, station, "uncollected", basket_id=basket_id, reason="other", words=words)
         refuse_served(write, begun, basket_id)
@@ -440,85 +319,6 @@ def _who(reader: Reader, basket_id: int) -> tuple[Any, ...]:
     if row is None:
         raise Unknown(kind="order", given=str(basket_id))
     return row
-
-
-def _whose(reader: Reader, basket_id: int) -> Whose:
-    distribution_id, _, member, *_ = _who(reader, basket_id)
-    return Whose(basket_id, member, distribution(reader, distribution_id).group_id, distribution_id)
-
-
-def _whose_here(reader: Reader, station: Station, basket_id: int) -> Whose:
-    """Refuses with Unknown for a basket of another distribution."""
-    whose = _whose(reader, basket_id)
-    if whose.distribution_id != station.distribution_id:
-        raise Unknown(kind="order", given=str(basket_id))
-    return whose
-
-
-def _add_lines(write: Write, begun: Begun, whose: Whose, wanted: Sequence[Added], over: bool) -> None:
-    tariff = applied(write, whose.member_id, whose.group_id, write.now)
-    new: list[New] = []
-    for product_id, quantity in wanted:
-        row = write.one(_PRODUCT, product=product_id, group=whose.group_id)
-        if row is None:
-            raise Unknown(kind="product", given=str(product_id))
-        name, reference, unit, vat, step, minimum = row
-        if not 0 < quantity <= LIMIT:
-            raise QuantityTooLarge(quantity=quantity, limit=LIMIT, unit=unit)
-        left = left_of(write, whose.distribution_id, product_id)
-        # Twice the same product in one go: what the first takes is not there for the second.
-        taken = sum(line.quantity for line in new if line.product_id == product_id)
-        if not over and left.left - taken < quantity:
-            raise SurplusShort(product=name, unit=unit, left=max(left.left - taken, 0), wanted=quantity)
-        price = unit_price(left.price, tariff.points)
-        new.append(
-            New(
-                product_id,
-                name,
-                reference,
-                unit,
-                tariff.letter,
-                price,
-                vat,
-                step,
-                minimum,
-                quantity,
-                line_amount(quantity, price),
-            )
-        )
-    written = rewrite(write, whose, [], new, kind="order", gesture=begun.id)
-    write.add_all(
-        Weighing,
-        [
-            {"gesture_id": begun.id, "basket_id": whose.basket_id, "was_id": None, "line_id": line, "ordered": 0}
-            for line in written.lines
-        ],
-    )
-
-
-def _take_out(write: Write, begun: Begun, whose: Whose, position: Position, quantity: int) -> None:
-    lines = of_position(write, position.basket_id, position.product_id, position.price)
-    if tuple(line.id for line in lines) != position.lines or not 0 < quantity <= position.quantity:
-        raise Unknown(kind="product", given=position.name)
-    _less(write, begun, whose, lines, quantity)
-
-
-def _less(write: Write, begun: Begun, whose: Whose, lines: list[Standing], quantity: int) -> int:
-    """A position with `quantity` less of it, as one line; the change of what is owed, cents (negative)."""
-    sums = totals(lines)
-    rest = sums.quantity - quantity
-    last = lines[-1]
-    written = rewrite(write, whose, lines, [last.copied(rest)] if rest else [], gesture=begun.id)
-    if rest and sums.weighed:
-        write.add(
-            Weighing,
-            gesture_id=begun.id,
-            basket_id=whose.basket_id,
-            was_id=last.id,
-            line_id=written.lines[0],
-            ordered=max(sums.ordered - quantity, 0),
-        )
-    return written.total
 
 
 def _check_money(payments: Sequence[Payment], sure: bool) -> None:

@@ -11,7 +11,7 @@ from peewee import JOIN, Case, fn
 from db.database import Book, Reader
 from db.distributions import distribution
 from db.errors import MoneyTooMuch, TextMissing, TillAlreadyOpen, TillNotOpen
-from db.gestures import UNDO, begin, stands
+from db.gestures import UNDO, begin, takes_back
 from db.models import Basket, Fee, Gesture, Member, Note, Posting, Tender, TillCount, TillStep
 from db.roles import needs_volunteer
 from db.statements import Statement, came_about, slot
@@ -32,7 +32,7 @@ _STEPS = Statement(
         .join(Gesture)
         .join(Member, on=(Member.id == Gesture.by_id))
         .switch(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .switch(Gesture)
         .join(Note, JOIN.LEFT_OUTER, on=(Note.id == Gesture.id))
         .where(TillStep.distribution == slot("distribution"), UNDO.id.is_null())
@@ -43,7 +43,7 @@ _KINDS = Statement(
     lambda: (
         TillStep.select(TillStep.kind)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(TillStep.distribution == slot("distribution"), UNDO.id.is_null())
         .order_by(*came_about(Gesture, TillStep.distribution))
     )

@@ -8,7 +8,7 @@ from peewee import JOIN, fn
 
 from db.database import Book
 from db.distributions import distribution
-from db.gestures import UNDO, stands
+from db.gestures import UNDO, takes_back
 from db.models import (
     Arrival,
     Basket,
@@ -62,7 +62,7 @@ _GESTURES = Statement(
         .switch(Gesture)
         .join(Note, JOIN.LEFT_OUTER, on=(Note.id == Gesture.id))
         .switch(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(Gesture.distribution == slot("distribution"))
         .order_by(*came_about(Gesture, Gesture.distribution))
     )

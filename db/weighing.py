@@ -9,10 +9,10 @@ from peewee import JOIN
 from db.database import Book, Reader, Write
 from db.distributions import distribution
 from db.errors import QuantityTooLarge, ReasonMissing, Unknown, WeighedMeanwhile
-from db.gestures import UNDO, Begun, begin, stands
+from db.gestures import UNDO, Begun, begin, takes_back
 from db.leftovers import left_of, repriced
-from db.lines import Standing, Whose, of_position, rewrite
-from db.models import Basket, Gesture, Group, HandOver, Member, OrderLine, Orders, Weighing
+from db.lines import Standing, Whose, of_position, rewrite, whose_basket, written_line
+from db.models import Basket, Gesture, Group, HandOver, Member, OrderLine, Weighing
 from db.people_search import homonyms
 from db.positions import of_everybody, of_key, totals
 from db.roles import needs_volunteer
@@ -28,7 +28,7 @@ _LACKING_AT = Statement(
         .join(_WAS, on=(Weighing.was == _WAS.id))
         .switch(Weighing)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(
             Weighing.basket == slot("basket"),
             Weighing.line.is_null(),
@@ -36,27 +36,6 @@ _LACKING_AT = Statement(
             UNDO.id.is_null(),
         )
         .order_by(Weighing.id)
-    )
-)
-_WAS_LINE = Statement(
-    lambda: (
-        OrderLine.select(
-            OrderLine.id,
-            Orders.basket,
-            OrderLine.product,
-            OrderLine.name,
-            OrderLine.reference,
-            OrderLine.unit,
-            OrderLine.tariff,
-            OrderLine.price,
-            OrderLine.vat,
-            OrderLine.step,
-            OrderLine.minimum,
-            OrderLine.quantity,
-            OrderLine.amount,
-        )
-        .join(Orders)
-        .where(OrderLine.id == slot("line"))
     )
 )
 _PEOPLE = Statement(
@@ -92,12 +71,11 @@ _SERVED = Statement(
         .join(Basket)
         .switch(HandOver)
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=stands(Gesture.id))
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(Basket.distribution == slot("distribution"), HandOver.whole == slot("yes"), UNDO.id.is_null())
     )
 )
 _TOLERANCE = Statement(lambda: Group.select(Group.tolerance).where(Group.id == slot("group")))
-_OWNER = Statement(lambda: Basket.select(Basket.member, Basket.distribution).where(Basket.id == slot("basket")))
 _LAST_BY = Statement(
     lambda: (
         Gesture.select(Member.first_name, Member.last_name, Gesture.at)
@@ -162,7 +140,7 @@ def weigh(book: Book, station: Station, position: Position, weight: Weight, *, s
     if not 0 < weight.net <= LIMIT:
         raise QuantityTooLarge(quantity=weight.net, limit=LIMIT, unit=position.unit)
     with book.write(station.by) as write:
-        whose = _whose(write, station, position.basket_id)
+        whose = whose_basket(write, position.basket_id, station.distribution_id)
         check_weight(weight.net, position.ordered, position.unit, write.value(_TOLERANCE, group=whose.group_id), sure)
         lines = _ordered(_as_shown(write, station, position))
         begun = begin(write, station, "weighed", basket_id=position.basket_id, product_id=position.product_id)
@@ -177,7 +155,7 @@ def as_ordered(book: Book, station: Station, wanted: Sequence[Position]) -> int:
     """
     with book.write(station.by) as write:
         basket_id = wanted[0].basket_id
-        whose = _whose(write, station, basket_id)
+        whose = whose_basket(write, basket_id, station.distribution_id)
         begun = begin(write, station, "weighed", basket_id=basket_id)
         for position in wanted:
             if position.basket_id != basket_id:
@@ -196,7 +174,7 @@ def lack(book: Book, station: Station, position: Position, reason: str, words: s
     if not reason:
         raise ReasonMissing()
     with book.write(station.by) as write:
-        whose = _whose(write, station, position.basket_id)
+        whose = whose_basket(write, position.basket_id, station.distribution_id)
         lines = _ordered(_as_shown(write, station, position))
         if not lines:
             raise Unknown(kind="product", given=position.name)
@@ -218,14 +196,6 @@ def note_lacking(write: Write, gesture: int, ordered: int, lines: Sequence[Stand
     """That nothing is given of what these lines were."""
     last = lines[-1]
     write.add(Weighing, gesture_id=gesture, basket_id=last.basket_id, was_id=last.id, line_id=None, ordered=ordered)
-
-
-def _whose(write: Write, station: Station, basket_id: int) -> Whose:
-    """Refuses with Unknown for a basket of another distribution."""
-    row = write.one(_OWNER, basket=basket_id)
-    if row is None or row[1] != station.distribution_id:
-        raise Unknown(kind="order", given=str(basket_id))
-    return Whose(basket_id, row[0], distribution(write, row[1]).group_id, row[1])
 
 
 def _as_shown(write: Write, station: Station, position: Position) -> list[Standing]:
@@ -272,8 +242,8 @@ def _lacked(write: Write, begun: Begun, position: Position) -> Standing:
     """The line that was taken out when nothing was to be had: now something is. Refuses with Unknown."""
     now = repriced(write, begun.one.id)
     rows = write.all(_LACKING_AT, basket=position.basket_id, product=position.product_id)
-    was = [line for line, tariff, price in rows if now(position.product_id, tariff, price) == position.price]
-    row = write.one(_WAS_LINE, line=was[-1]) if was else None
-    if row is None:
+    was = [lost for lost, tariff, price in rows if now(position.product_id, tariff, price) == position.price]
+    found = written_line(write, was[-1]) if was else None
+    if found is None:
         raise Unknown(kind="product", given=position.name)
-    return Standing(*row)
+    return found

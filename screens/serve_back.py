@@ -9,7 +9,7 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.widget import Widget
 
-from db import serving
+from db import goods
 from db.errors import Refusal
 from db.orders import my_orders
 from db.positions import of_order
@@ -126,7 +126,7 @@ class ServeBack(DeskTab):
     def _write(self, line: int, less: Less, means: str) -> None:
         write(
             self,
-            lambda: serving.bring_back(
+            lambda: goods.bring_back(
                 self.book,
                 self.station,
                 line,

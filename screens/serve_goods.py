@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from db import serving, weighing
+from db import goods, weighing
 from db.errors import Refusal, WeighedMeanwhile, WeightDiffers, WeightImplausible, WeightUnreadable
 from db.values.counter import Added, Position
 from db.values.scale import Weight, read_weight
@@ -191,7 +191,7 @@ class Goods(OnePerson):
     def _add(self, wanted: Added) -> None:
         write(
             self,
-            lambda: serving.add(self.book, self.station, self.one.member_id, [wanted]),
+            lambda: goods.add(self.book, self.station, self.one.member_id, [wanted]),
             lambda _id: self._given(lambda: self._added_words(wanted)),
             self._not_changed,
         )
@@ -214,7 +214,7 @@ class Goods(OnePerson):
     def _take_out(self, one: Position, less: Less) -> None:
         write(
             self,
-            lambda: serving.take_out(self.book, self.station, one, less.quantity, *less.reason),
+            lambda: goods.take_out(self.book, self.station, one, less.quantity, *less.reason),
             lambda _id: self._given(lambda: self._less_words(one, less.quantity)),
             self._not_changed,
         )
@@ -237,7 +237,7 @@ class Goods(OnePerson):
     def _replace(self, one: Position, less: Less, wanted: Added) -> None:
         write(
             self,
-            lambda: serving.replace(self.book, self.station, one, less.quantity, wanted, less.reason.code),
+            lambda: goods.replace(self.book, self.station, one, less.quantity, wanted, less.reason.code),
             lambda _id: self._given(lambda: self._added_words(wanted)),
             self._not_changed,
         )

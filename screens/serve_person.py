@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from db import resuming, serving
+from db import goods, resuming, serving
 from db.errors import Refusal
 from db.values.counter import Left, Position, Served, Visitor
 from db.values.paying import NOTHING
@@ -174,7 +174,7 @@ class OnePerson(DeskTab):
 
     def surplus(self) -> tuple[Left, ...]:
         """What is left over, at their price."""
-        return serving.surplus_for(self.book, self.session.person.id, self.distribution_id, self.one.member_id)
+        return goods.surplus_for(self.book, self.session.person.id, self.distribution_id, self.one.member_id)
 
     @property
     def table(self) -> EntryTable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from db import serving
+from db import goods
 from db.desk_offer import Form, OnSale, left_over
 from db.errors import Refusal, SurplusShort
 from db.values.counter import Added
@@ -41,7 +41,7 @@ class WalkInEntry(FastEntry):
 
     def confirm(self, found: Form) -> None:
         wanted = [Added(line.product_id, line.quantity) for line in found.lines]
-        work = partial(serving.add, self.book, self.station, self.member.id, wanted)
+        work = partial(goods.add, self.book, self.station, self.member.id, wanted)
         write(self, work, self._added, self._not_added)
 
     def _added(self, basket_id: int) -> None:

@@ -30,6 +30,7 @@ from db import (
     day,
     desk_orders,
     gestures,
+    goods,
     leftovers,
     opening,
     positions,
@@ -202,7 +203,7 @@ class Days(RuleBasedStateMachine):
         wanted = [Added(self.world.products[product], grams)]
         before, rows = self.facts(), self.count()
         try:
-            serving.add(self.books[place], self.at(place), self.people[who], wanted, over=over)
+            goods.add(self.books[place], self.at(place), self.people[who], wanted, over=over)
         except Refusal:
             assert self.count() == rows
             assert self.facts() == before
@@ -211,7 +212,7 @@ class Days(RuleBasedStateMachine):
     def take_out(self, place: int, who: int, product: int, grams: int, reason: str, back: bool) -> None:
         shown = self.position(who, product)
         if shown is not None:
-            self.attempt(place, lambda at: serving.take_out(self.books[place], at, shown, grams, reason), [], back)
+            self.attempt(place, lambda at: goods.take_out(self.books[place], at, shown, grams, reason), [], back)
 
     @rule(place=PLACES, who=PEOPLE, product=PRODUCTS, grams=GRAMS, other=PRODUCTS, back=BACK)
     def replace(self, place: int, who: int, product: int, grams: int, other: int, back: bool) -> None:
@@ -220,7 +221,7 @@ class Days(RuleBasedStateMachine):
             instead = Added(self.world.products[other], grams)
             self.attempt(
                 place,
-                lambda at: serving.replace(self.books[place], at, shown, grams, instead, "bad", over=True),
+                lambda at: goods.replace(self.books[place], at, shown, grams, instead, "bad", over=True),
                 [],
                 back,
             )
@@ -258,7 +259,7 @@ class Days(RuleBasedStateMachine):
         less = line_amount(shown.quantity - grams, shown.price) - shown.amount
         self.attempt(
             place,
-            lambda at: serving.bring_back(self.books[place], at, shown.lines[0], grams, "bad", means=means),
+            lambda at: goods.bring_back(self.books[place], at, shown.lines[0], grams, "bad", means=means),
             [(means, less)] if means else [],
             back,
         )

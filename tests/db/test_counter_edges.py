@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import arrivals, corrections, day, desk_orders, gestures, leftovers, positions, serving, till, weighing
+from db import arrivals, corrections, day, desk_orders, gestures, goods, leftovers, positions, serving, till, weighing
 from db.clock import SetClock
 from db.database import Book
 from db.errors import NotAllowed, NotUndone, QuantityTooLarge, Refusal, TextRefused, TextTooLong, TillClosed, Unknown
@@ -70,9 +70,9 @@ def test_goods_of_another_groups_order_are_not_touched(book: Book, world: World,
     other = Elsewhere(book, world)
     at, shown = other.at(other.volunteer), position(book, world, APRICOTS)
     with pytest.raises(Refusal):
-        serving.take_out(book, at, shown, 100, "other")
+        goods.take_out(book, at, shown, 100, "other")
     with pytest.raises(Refusal):
-        serving.replace(book, at, shown, 100, Added(world.products[RICE], 500), "other", over=True)
+        goods.replace(book, at, shown, 100, Added(world.products[RICE], 500), "other", over=True)
     assert position(book, world, APRICOTS) == shown
 
 
@@ -80,7 +80,7 @@ def test_goods_of_another_day_are_not_taken_out_from_here(book: Book, world: Wor
     order(book, world, world.sarah, (APRICOTS, 250))
     shown = position(book, world, APRICOTS)
     with pytest.raises(Unknown):
-        serving.take_out(book, here._replace(distribution_id=world.next), shown, 100, "other")
+        goods.take_out(book, here._replace(distribution_id=world.next), shown, 100, "other")
     with pytest.raises(Unknown):
         serving.settle_uncollected(book, Station(world.coordinator, world.next, 2), shown.basket_id, "kept")
 
@@ -96,7 +96,7 @@ def test_undoing_goods_brought_back_settles_the_stock_of_their_own_day(
     weighing.as_ordered(book, here, [position(book, world, APRICOTS)])
     before = rows(book, "SELECT distribution_id, remaining FROM stock ORDER BY 1")
     later = here._replace(distribution_id=world.next)
-    serving.bring_back(book, later, position(book, world, APRICOTS).lines[0], 250, "bad")
+    goods.bring_back(book, later, position(book, world, APRICOTS).lines[0], 250, "bad")
     gestures.undo(book, later)
     assert rows(book, "SELECT distribution_id, remaining FROM stock ORDER BY 1") == before
 
@@ -150,7 +150,7 @@ def test_a_membership_that_was_paid_again_is_not_undone_under_it(book: Book, wor
 def test_prepared_as_ordered_keeps_what_was_added_to_it(book: Book, world: World, here: Station) -> None:
     order(book, world, world.sarah, (APRICOTS, 250))
     arrivals.receive(book, here, world.products[APRICOTS], 1_000)
-    serving.add(book, here, world.sarah, [Added(world.products[APRICOTS], 100)])
+    goods.add(book, here, world.sarah, [Added(world.products[APRICOTS], 100)])
     assert position(book, world, APRICOTS).state == "to_weigh"
     weighing.as_ordered(book, here, [position(book, world, APRICOTS)])
     assert position(book, world, APRICOTS).quantity == 350
@@ -257,7 +257,7 @@ def test_who_takes_it_is_somebody_of_the_group(book: Book, world: World, here: S
 
 def test_nothing_below_nothing_is_weighed(book: Book, world: World, here: Station) -> None:
     arrivals.receive(book, here, world.products[APRICOTS], 1_000)
-    serving.add(book, here, world.sarah, [Added(world.products[APRICOTS], 100)])
+    goods.add(book, here, world.sarah, [Added(world.products[APRICOTS], 100)])
     for weight in (Weight(100, 200), Weight(100, 100), Weight(2_000_000, 0)):
         with pytest.raises(Refusal):
             weighing.weigh(book, here, position(book, world, APRICOTS), weight, sure=True)
@@ -267,7 +267,7 @@ def test_what_somebody_took_already_is_not_shared_out_again(book: Book, world: W
     order(book, world, world.sarah, (APRICOTS, 250))
     apricots = world.products[APRICOTS]
     arrivals.receive(book, here, apricots, 1_000)
-    serving.add(book, here, world.sarah, [Added(apricots, 100)])
+    goods.add(book, here, world.sarah, [Added(apricots, 100)])
     arrivals.receive(book, here, apricots, 100)  # the rest was spoilt
     [cut] = arrivals.shares(book, world.volunteer, world.open, apricots, "proportional")
     assert (cut.position.quantity, cut.gets, cut.loses) == (350, 100, 250)
@@ -308,7 +308,7 @@ def test_nothing_is_shared_out_while_nobody_said_what_came(book: Book, world: Wo
 def test_what_was_added_before_the_order_was_weighed_stays(book: Book, world: World, here: Station) -> None:
     order(book, world, world.sarah, (APRICOTS, 250))
     arrivals.receive(book, here, world.products[APRICOTS], 1_000)
-    serving.add(book, here, world.sarah, [Added(world.products[APRICOTS], 100)])
+    goods.add(book, here, world.sarah, [Added(world.products[APRICOTS], 100)])
     weighing.weigh(book, here, position(book, world, APRICOTS), Weight(260, 0))
     both = position(book, world, APRICOTS)
     assert (both.state, both.ordered, both.quantity, both.amount) == ("weighed", 250, 360, 159 + 61)

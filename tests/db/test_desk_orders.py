@@ -12,6 +12,7 @@ from db import (
     desk_offer,
     desk_orders,
     gestures,
+    goods,
     positions,
     serving,
     weighing,
@@ -216,7 +217,7 @@ def test_what_is_left_over_is_sold_at_the_members_own_price(book: Book, world: W
     [left] = desk_offer.left_over(*here_and, world.others[0]).values()
     assert left.price == 610
     assert desk_offer.nothing_left(*here_and) == ""
-    serving.add(book, here, world.sarah, [Added(apricots, 1_000)])
+    goods.add(book, here, world.sarah, [Added(apricots, 1_000)])
     assert desk_offer.nothing_left(*here_and) == "promised"
     with pytest.raises(NotAllowed):
         desk_offer.left_over(book, world.sarah, world.open, world.sarah)

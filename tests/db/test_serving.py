@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import arrivals, day, desk_orders, gestures, ledger, leftovers, positions, serving, till, told, weighing
+from db import arrivals, day, desk_orders, gestures, goods, ledger, leftovers, positions, serving, till, told, weighing
 from db.clock import SetClock
 from db.database import Book
 from db.errors import (
@@ -144,12 +144,12 @@ def test_only_what_is_left_over_is_added(book: Book, world: World, here: Station
     order(book, world, world.sarah, (APRICOTS, 250))
     apricots = world.products[APRICOTS]
     with pytest.raises(SurplusShort):
-        serving.add(book, here, world.others[0], [Added(apricots, 100)])
+        goods.add(book, here, world.others[0], [Added(apricots, 100)])
     arrivals.receive(book, here, apricots, 500)
     with pytest.raises(SurplusShort) as short:
-        serving.add(book, here, world.others[0], [Added(apricots, 200), Added(apricots, 100)])
+        goods.add(book, here, world.others[0], [Added(apricots, 200), Added(apricots, 100)])
     assert short.value.left == 50
-    basket = serving.add(book, here, world.others[0], [Added(apricots, 200)])
+    basket = goods.add(book, here, world.others[0], [Added(apricots, 200)])
     assert serving.one(book, world.volunteer, basket).due == 122
     assert leftovers.left_of(book, world.open, apricots).left == 50
     gestures.undo(book, here)
@@ -161,10 +161,10 @@ def test_taken_out_and_replaced_with_a_reason(book: Book, world: World, here: St
     rice = world.products[RICE]
     arrivals.receive(book, here, rice, 5_000)
     with pytest.raises(ReasonMissing):
-        serving.take_out(book, here, position(book, world, APRICOTS), 100, "")
-    serving.take_out(book, here, position(book, world, APRICOTS), 100, "not_wanted")
+        goods.take_out(book, here, position(book, world, APRICOTS), 100, "")
+    goods.take_out(book, here, position(book, world, APRICOTS), 100, "not_wanted")
     assert position(book, world, APRICOTS)[6:9] == (150, 160, 98)
-    serving.replace(book, here, position(book, world, APRICOTS), 160, Added(rice, 500), "bad")
+    goods.replace(book, here, position(book, world, APRICOTS), 160, Added(rice, 500), "bad")
     assert [one.name for one in serving.one(book, world.volunteer, basket).positions] == ["Riz rond"]
     assert balance(book, world.sarah, world.group) == -173
     gestures.undo(book, here)
@@ -176,12 +176,12 @@ def test_goods_brought_back_are_paid_out_or_kept_on_the_balance(book: Book, worl
     basket = ready(book, world, here)
     serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159)])
     line = position(book, world, APRICOTS).lines[0]
-    serving.bring_back(book, here, line, 260, "bad", means="cash")
+    goods.bring_back(book, here, line, 260, "bad", means="cash")
     assert balance(book, world.sarah, world.group) == 0
     assert till.till(book, world.volunteer, world.open).expected == 5_000
     gestures.undo(book, here)
     line = position(book, world, APRICOTS).lines[0]
-    serving.bring_back(book, here, line, 60, "bad")
+    goods.bring_back(book, here, line, 60, "bad")
     assert balance(book, world.sarah, world.group) == 37
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from db import arrivals, desk_orders, gestures, leftovers, opening, positions, serving, till, weighing
+from db import arrivals, desk_orders, gestures, goods, leftovers, opening, positions, serving, till, weighing
 from db.clock import SystemClock
 from db.database import Book
 from db.errors import AlreadyServed, DueChanged, Refusal, WeighedMeanwhile
@@ -96,7 +96,7 @@ def _one(book: Book, station: Station, world: World, basket: int, choose: Random
             return weighing.as_ordered(book, station, shown), 0
         case 5:
             product = choose.choice(world.products)
-            serving.add(book, station, serving.one(book, station.by, basket).member_id, [Added(product, 1_000)])
+            goods.add(book, station, serving.one(book, station.by, basket).member_id, [Added(product, 1_000)])
             return gestures.last(book, station), 0
         case _ if shown:
             one = choose.choice(shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db import accounts, arrivals, desk_offer, gestures, leftovers, serving
+from db import accounts, arrivals, desk_offer, gestures, goods, leftovers
 from db.database import Book
 from db.ledger import balance
 from db.values.counter import Added
@@ -81,7 +81,7 @@ async def test_what_somebody_else_sold_meanwhile_is_said_and_the_list_stays(tmp_
         await awa.types("far02", "enter")
         await awa.types(str(there.left), "enter")
         other = accounts.find_member(book, COORDINATION).id
-        serving.add(book, station(book, terminal=2), other, [Added(there.product_id, there.left - 100)])
+        goods.add(book, station(book, terminal=2), other, [Added(there.product_id, there.left - 100)])
         await awa.presses("f8")
         assert awa.page == "WalkInEntry"
         assert awa.reads("Il reste seulement 100 g")

@@ -1,0 +1,193 @@
+"""Goods at the counter beside what is weighed: added from what is left over, taken out, replaced, brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.database import Book, Write
+from db.distributions import distribution
+from db.errors import QuantityTooLarge, ReasonMissing, SurplusShort, TillNotOpen, Unknown
+from db.gestures import Begun, begin, take_money
+from db.leftovers import left_of, surplus
+from db.lines import New, Standing, Whose, of_position, rewrite, whose_basket, written_line
+from db.models import Product, Weighing
+from db.ordering import number_for
+from db.positions import totals
+from db.roles import needs_volunteer
+from db.statements import Statement, slot
+from db.tariffs import applied
+from db.till import state as till_state
+from db.values.counter import Added, Left, Position, Station
+from db.values.money import line_amount, unit_price
+from db.values.quantity import LIMIT
+
+_PRODUCT = Statement(
+    lambda: Product.select(
+        Product.name, Product.reference, Product.unit, Product.vat, Product.step, Product.minimum
+    ).where(Product.id == slot("product"), Product.group == slot("group"))
+)
+
+
+def add(book: Book, station: Station, member_id: int, wanted: Sequence[Added], *, over: bool = False) -> int:
+    """What somebody takes from what is left over, weighed already; the basket's id, given now if they had none.
+
+    Refuses with SurplusShort unless somebody says that it is there (`over`), QuantityTooLarge, Unknown, and as
+    `db.gestures.begin` does.
+    """
+    with book.write(station.by) as write:
+        here = distribution(write, station.distribution_id)
+        needs_volunteer(write, station.by, here.group_id)
+        basket_id = number_for(write, member_id, here.id)
+        begun = begin(
+            write,
+            station,
+            "added",
+            basket_id=basket_id,
+            product_id=wanted[0].product_id if len(wanted) == 1 else None,
+        )
+        whose = Whose(basket_id, member_id, here.group_id, here.id)
+        _add_lines(write, begun, whose, wanted, over)
+        return basket_id
+
+
+def surplus_for(book: Book, by: int, distribution_id: int, member_id: int) -> tuple[Left, ...]:
+    """What is left over, at the price that somebody would pay for it. Refuses with NotAllowed, Unknown."""
+    group_id = distribution(book, distribution_id).group_id
+    points = applied(book, member_id, group_id, book.clock.now()).points
+    return tuple(one._replace(price=unit_price(one.price, points)) for one in surplus(book, by, distribution_id))
+
+
+def take_out(book: Book, station: Station, position: Position, quantity: int, reason: str, words: str = "") -> int:
+    """`quantity` (thousandths) of a position is not taken after all: what is left is one line. The gesture's id.
+
+    Refuses with ReasonMissing, Unknown when it is more than there is, and as `db.gestures.begin` does.
+    """
+    if not reason:
+        raise ReasonMissing()
+    with book.write(station.by) as write:
+        whose = whose_basket(write, position.basket_id, station.distribution_id)
+        begun = begin(
+            write,
+            station,
+            "taken_out",
+            basket_id=position.basket_id,
+            product_id=position.product_id,
+            reason=reason,
+            words=words,
+        )
+        _take_out(write, begun, whose, position, quantity)
+        return begun.id
+
+
+def replace(
+    book: Book, station: Station, position: Position, quantity: int, other: Added, reason: str, *, over: bool = False
+) -> int:
+    """`quantity` of a position for something else, in one gesture. Refuses as `take_out` and `add` do."""
+    if not reason:
+        raise ReasonMissing()
+    with book.write(station.by) as write:
+        whose = whose_basket(write, position.basket_id, station.distribution_id)
+        begun = begin(
+            write, station, "replaced", basket_id=position.basket_id, product_id=position.product_id, reason=reason
+        )
+        _take_out(write, begun, whose, position, quantity)
+        _add_lines(write, begun, whose, [other], over)
+        return begun.id
+
+
+def bring_back(
+    book: Book, station: Station, line_id: int, quantity: int, reason: str, *, means: str = "", words: str = ""
+) -> int:
+    """Goods of an earlier day come back: the old line is reversed and what was kept of it written anew.
+
+    `means` pays it out now; '' leaves it on the balance. The gesture's id. Refuses with ReasonMissing, Unknown (no
+    such line, or more than it was), TillNotOpen, and as `db.gestures.begin` does.
+    """
+    if not reason:
+        raise ReasonMissing()
+    with book.write(station.by) as write:
+        line = written_line(write, line_id)
+        if line is None:
+            raise Unknown(kind="product", given=str(line_id))
+        basket_id, product_id = line.basket_id, line.product_id
+        whose = whose_basket(write, basket_id)
+        if means == "cash" and till_state(write, station.distribution_id) == "not_opened":
+            raise TillNotOpen()
+        begun = begin(
+            write, station, "brought_back", basket_id=basket_id, product_id=product_id, reason=reason, words=words
+        )
+        if whose.group_id != begun.one.group_id:
+            raise Unknown(kind="order", given=str(basket_id))
+        lines = of_position(write, basket_id, product_id, line.price)
+        if line_id not in {one.id for one in lines} or not 0 < quantity <= totals(lines).quantity:
+            raise Unknown(kind="product", given=str(line_id))
+        total = _less(write, begun, whose, lines, quantity)
+        if means:
+            take_money(write, begun.id, whose.member_id, whose.group_id, basket_id, means, total)
+        return begun.id
+
+
+def _add_lines(write: Write, begun: Begun, whose: Whose, wanted: Sequence[Added], over: bool) -> None:
+    tariff = applied(write, whose.member_id, whose.group_id, write.now)
+    new: list[New] = []
+    for product_id, quantity in wanted:
+        row = write.one(_PRODUCT, product=product_id, group=whose.group_id)
+        if row is None:
+            raise Unknown(kind="product", given=str(product_id))
+        name, reference, unit, vat, step, minimum = row
+        if not 0 < quantity <= LIMIT:
+            raise QuantityTooLarge(quantity=quantity, limit=LIMIT, unit=unit)
+        left = left_of(write, whose.distribution_id, product_id)
+        # Twice the same product in one go: what the first takes is not there for the second.
+        taken = sum(line.quantity for line in new if line.product_id == product_id)
+        if not over and left.left - taken < quantity:
+            raise SurplusShort(product=name, unit=unit, left=max(left.left - taken, 0), wanted=quantity)
+        price = unit_price(left.price, tariff.points)
+        new.append(
+            New(
+                product_id,
+                name,
+                reference,
+                unit,
+                tariff.letter,
+                price,
+                vat,
+                step,
+                minimum,
+                quantity,
+                line_amount(quantity, price),
+            )
+        )
+    written = rewrite(write, whose, [], new, kind="order", gesture=begun.id)
+    write.add_all(
+        Weighing,
+        [
+            {"gesture_id": begun.id, "basket_id": whose.basket_id, "was_id": None, "line_id": line, "ordered": 0}
+            for line in written.lines
+        ],
+    )
+
+
+def _take_out(write: Write, begun: Begun, whose: Whose, position: Position, quantity: int) -> None:
+    lines = of_position(write, position.basket_id, position.product_id, position.price)
+    if tuple(line.id for line in lines) != position.lines or not 0 < quantity <= position.quantity:
+        raise Unknown(kind="product", given=position.name)
+    _less(write, begun, whose, lines, quantity)
+
+
+def _less(write: Write, begun: Begun, whose: Whose, lines: list[Standing], quantity: int) -> int:
+    """A position with `quantity` less of it, as one line; the change of what is owed, cents (negative)."""
+    sums = totals(lines)
+    rest = sums.quantity - quantity
+    last = lines[-1]
+    written = rewrite(write, whose, lines, [last.copied(rest)] if rest else [], gesture=begun.id)
+    if rest and sums.weighed:
+        write.add(
+            Weighing,
+            gesture_id=begun.id,
+            basket_id=whose.basket_id,
+            was_id=last.id,
+            line_id=written.lines[0],
+            ordered=max(sums.ordered - quantity, 0),
+        )
+    return written.total
