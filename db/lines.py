@@ -75,29 +75,29 @@ class New(NamedTuple):
     amount: int
 
 
-def _columns() -> tuple[Any, ...]:
-    """What is read of a line, as `Standing` has it, but for its weighing."""
+def columns(line: Any = OrderLine) -> tuple[Any, ...]:
+    """What is read of a line (or of an alias), as `Standing` has it, but for its weighing."""
     return (
-        OrderLine.id,
+        line.id,
         Orders.basket,
-        OrderLine.product,
-        OrderLine.name,
-        OrderLine.reference,
-        OrderLine.unit,
-        OrderLine.tariff,
-        OrderLine.price,
-        OrderLine.vat,
-        OrderLine.step,
-        OrderLine.minimum,
-        OrderLine.quantity,
-        OrderLine.amount,
+        line.product,
+        line.name,
+        line.reference,
+        line.unit,
+        line.tariff,
+        line.price,
+        line.vat,
+        line.step,
+        line.minimum,
+        line.quantity,
+        line.amount,
     )
 
 
 def _standing(*where: Any) -> Any:
     return (
         OrderLine.select(
-            *_columns(),
+            *columns(),
             Weighing.id,
             Weighing.ordered,
             Weighing.tare,
@@ -123,7 +123,7 @@ _OF_PRODUCT = Statement(
     lambda: _standing(Basket.distribution == slot("distribution"), OrderLine.product == slot("product"))
 )
 # One line, whether it stands or not.
-_LINE = Statement(lambda: OrderLine.select(*_columns()).join(Orders).where(OrderLine.id == slot("line")))
+_LINE = Statement(lambda: OrderLine.select(*columns()).join(Orders).where(OrderLine.id == slot("line")))
 _OWNER = Statement(
     lambda: (
         Basket.select(Basket.member, Distribution.group, Basket.distribution)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from db import gestures
+from db import gestures, undoing
 from db.distributions import distribution
 from db.errors import Refusal
 from db.told import told
@@ -96,7 +96,7 @@ class DeskTab(CounterPage[None]):
     def take_back(self) -> Words:
         """As `undo`, painting nothing: what was taken back, in words, or '' when it was refused."""
         found = gestures.last(self.book, self.station)
-        if not self.try_to(lambda: gestures.undo(self.book, self.station)):
+        if not self.try_to(lambda: undoing.undo(self.book, self.station)):
             return ""
         rows = told(self.book, self.station.by, self.distribution_id, terminal=self.station.terminal)
         return next((_said(row) for row in rows if row.id == found), N_("Undone."))

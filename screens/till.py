@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from db import gestures, till
+from db import gestures, till, undoing
 from db.errors import MoneyTooMuch, Refusal
 from db.told import told
 from db.values.counter import Till
@@ -339,6 +339,6 @@ class TillTab(Counting):
             N_("Open the till again"),
             N_("It was closed at another computer or at another moment. Say why it is opened again."),
             N_("Open the till again"),
-            lambda words: gestures.undo(self.book, self.station, closing, words),
+            lambda words: undoing.undo(self.book, self.station, closing, words),
         )
         self.open(page, lambda done: self.facts_changed())

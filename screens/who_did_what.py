@@ -9,7 +9,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from db import gestures
+from db import undoing
 from db.distributions import distribution
 from db.told import told
 from db.values.counter import Station, Told
@@ -166,7 +166,7 @@ class WhoDidWhat(CounterPage[None]):
             N_("Take this back?"),
             partial(self._by_whom, row),
             N_("Take back"),
-            lambda words: gestures.undo(self.book, station, row.id, words),
+            lambda words: undoing.undo(self.book, station, row.id, words),
         )
         self.open(page, lambda done: self._undone(row) if done else None)
 

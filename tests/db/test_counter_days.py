@@ -38,6 +38,7 @@ from db import (
     serving,
     till,
     told,
+    undoing,
     weighing,
 )
 from db.clock import SetClock
@@ -146,7 +147,7 @@ class Days(RuleBasedStateMachine):
         self.money[gesture] = money
         if back:
             assert gestures.last(book, station) == gesture
-            gestures.undo(book, station)
+            undoing.undo(book, station)
             del self.money[gesture]
             assert self.facts() == before
 
@@ -302,7 +303,7 @@ class Days(RuleBasedStateMachine):
         last, rows, before = gestures.last(book, station), self.count(), self.facts()
         opened = self._opened(last)
         try:
-            gestures.undo(book, station)
+            undoing.undo(book, station)
         except Refusal:
             assert self.count() == rows
             assert self.facts() == before
@@ -319,7 +320,7 @@ class Days(RuleBasedStateMachine):
         gesture, count, before = rows[which % len(rows)].id, self.count(), self.facts()
         opened = self._opened(gesture)
         try:
-            gestures.undo(book, station, gesture, "Erreur")
+            undoing.undo(book, station, gesture, "Erreur")
         except Refusal:
             assert self.count() == count
             assert self.facts() == before

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from db import arrivals, corrections, day, desk_orders, gestures, goods, leftovers, positions, serving, till, weighing
+from db import (
+    arrivals,
+    corrections,
+    day,
+    desk_orders,
+    goods,
+    leftovers,
+    positions,
+    serving,
+    till,
+    undoing,
+    weighing,
+)
 from db.clock import SetClock
 from db.database import Book
 from db.errors import NotAllowed, NotUndone, QuantityTooLarge, Refusal, TextRefused, TextTooLong, TillClosed, Unknown
@@ -97,7 +109,7 @@ def test_undoing_goods_brought_back_settles_the_stock_of_their_own_day(
     before = rows(book, "SELECT distribution_id, remaining FROM stock ORDER BY 1")
     later = here._replace(distribution_id=world.next)
     goods.bring_back(book, later, position(book, world, APRICOTS).lines[0], 250, "bad")
-    gestures.undo(book, later)
+    undoing.undo(book, later)
     assert rows(book, "SELECT distribution_id, remaining FROM stock ORDER BY 1") == before
 
 
@@ -114,7 +126,7 @@ def test_who_comes_after_all_takes_their_goods_out_of_what_is_left_over(
     serving.serve(book, here, basket, shown=153, payments=[Payment("cash", 153)])
     assert leftovers.left_of(book, world.open, apricots).left == 0
     assert day.progress(day.visitors(book, world.volunteer, world.open)) == day.Progress(1, 0, 0, 0, 0)
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert leftovers.left_of(book, world.open, apricots).left == 250
 
 
@@ -139,10 +151,10 @@ def test_a_membership_that_was_paid_again_is_not_undone_under_it(book: Book, wor
     second = here._replace(terminal=2)
     serving.pay_fee(book, second, world.sarah, "cash", 500, now + 730 * DAY)
     with pytest.raises(NotUndone) as told:
-        gestures.undo(book, here, first)
+        undoing.undo(book, here, first)
     assert told.value.kind == "fee"
-    gestures.undo(book, second)
-    gestures.undo(book, here)
+    undoing.undo(book, second)
+    undoing.undo(book, here)
     [(until,)] = rows(book, f"SELECT paid_until FROM membership WHERE member_id = {world.sarah}")
     assert until is None
 
@@ -165,8 +177,8 @@ def test_what_was_missing_and_is_found_is_sold_at_the_price_of_the_day(book: Boo
     weighing.weigh(book, here, position(book, world, APRICOTS), Weight(250, 0))
     assert position(book, world, APRICOTS)[5:9] == (400, 250, 250, 100)
     assert balance(book, world.sarah, world.group) == -100
-    gestures.undo(book, here)
-    gestures.undo(book, here)
+    undoing.undo(book, here)
+    undoing.undo(book, here)
     assert position(book, world, APRICOTS).state == "lacking"
     weighing.weigh(book, here, position(book, world, APRICOTS), Weight(250, 0))
     assert balance(book, world.sarah, world.group) == -153
@@ -220,8 +232,8 @@ def test_what_the_coordination_settled_is_not_taken_back_by_a_volunteer(
     basket = basket_of(book, world.sarah, world.open)
     serving.settle_uncollected(book, boss._replace(terminal=1), basket, "surplus", words="Pas venue")
     with pytest.raises(NotAllowed):
-        gestures.undo(book, here)
-    gestures.undo(book, boss._replace(terminal=1))
+        undoing.undo(book, here)
+    undoing.undo(book, boss._replace(terminal=1))
     assert balance(book, world.sarah, world.group) == -153
 
 
@@ -274,7 +286,7 @@ def test_what_somebody_took_already_is_not_shared_out_again(book: Book, world: W
     arrivals.share_out(book, here, apricots, "proportional", shown=[cut])
     left = leftovers.left_of(book, world.open, apricots)
     assert (position(book, world, APRICOTS).quantity, left.weighed, left.promised, left.left) == (100, 100, 0, 0)
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert position(book, world, APRICOTS).quantity == 350
 
 
@@ -312,10 +324,10 @@ def test_what_was_added_before_the_order_was_weighed_stays(book: Book, world: Wo
     weighing.weigh(book, here, position(book, world, APRICOTS), Weight(260, 0))
     both = position(book, world, APRICOTS)
     assert (both.state, both.ordered, both.quantity, both.amount) == ("weighed", 250, 360, 159 + 61)
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     weighing.lack(book, here, position(book, world, APRICOTS), "bad")
     assert position(book, world, APRICOTS)[6:9] == (0, 100, 61)
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert position(book, world, APRICOTS).quantity == 350
 
 
@@ -327,7 +339,7 @@ def test_a_price_at_which_something_found_was_sold_is_not_undone_under_it(
     arrivals.set_price(book, boss, world.products[APRICOTS], 400)
     weighing.weigh(book, here, position(book, world, APRICOTS), Weight(250, 0))
     with pytest.raises(NotUndone):
-        gestures.undo(book, boss)
-    gestures.undo(book, here)
-    gestures.undo(book, boss)
+        undoing.undo(book, boss)
+    undoing.undo(book, here)
+    undoing.undo(book, boss)
     assert position(book, world, APRICOTS).price == 610

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import day, gestures, serving, till, told, weighing
+from db import day, serving, till, told, undoing, weighing
 from db.database import Book
 from db.ledger import pay
 from db.ordering import basket_of
@@ -64,7 +64,7 @@ def test_an_order_that_was_given_up_is_no_one_to_come_and_stays_in_sight(
     found = day.visitors(book, world.volunteer, world.open)
     assert day.progress(found) == (0, 0, 0, 1, 1)
     assert [one.outcome for one in found] == [outcome, ""]
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert day.progress(day.visitors(book, world.volunteer, world.open)) == (0, 0, 0, 2, 0)
 
 

@@ -15,6 +15,7 @@ from db import (
     goods,
     positions,
     serving,
+    undoing,
     weighing,
 )
 from db.accounts import NewMember
@@ -91,7 +92,7 @@ def test_a_basket_that_waits_is_finished_by_the_team_and_undone_whole(book: Book
     assert receipt.total == 153
     assert desk_orders.unfinished(book, world.volunteer, world.group) == ()
     assert draft(book, world.sarah, world.open) is None
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert balance(book, world.sarah, world.group) == 0
 
 
@@ -123,7 +124,7 @@ def test_the_grace_holds_at_the_desk_too_and_then_only_a_coordinator_with_a_reas
     wanted = [Added(world.products[APRICOTS], 250)]
     clock.at = NOW + 3 * DAY + 60
     desk_orders.order_for(book, here, world.sarah, wanted, finishes=recording)
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     clock.at = NOW + HOUR
     recording = pending(book, world)
     clock.at = NOW + 3 * DAY + HOUR
@@ -164,7 +165,7 @@ def test_a_correction_is_made_answered_and_undone_at_the_desk(book: Book, world:
     with pytest.raises(AlreadyAnswered):
         desk_orders.correct_for(book, here, request, [(left, 0)])
     assert balance(book, world.sarah, world.group) == -153
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert balance(book, world.sarah, world.group) == -478
 
 

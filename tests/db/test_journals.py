@@ -8,7 +8,7 @@ import peewee
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 
-from db import arrivals, gestures, positions, serving, till, weighing
+from db import arrivals, positions, serving, till, undoing, weighing
 from db.access import give_code
 from db.clock import SetClock
 from db.corrections import answer, ask, correct
@@ -74,7 +74,7 @@ def a_day_at_the_counter(book: Book, world: World, basket: int) -> None:
     arrivals.set_price(book, here, world.products[APRICOTS], 600)
     weighing.as_ordered(book, here, positions.of_order(book, basket))
     weighing.lack(book, here, positions.of_order(book, basket)[0], "short")
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     serving.pay_fee(book, here, world.sarah, "card", 100, NOW)
     due = serving.one(book, world.coordinator, basket).due
     serving.serve(book, here, basket, shown=due, payments=[Payment("cash", 100)], hand="part")

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from db import arrivals, day, desk_orders, gestures, goods, ledger, leftovers, positions, serving, till, told, weighing
+from db import (
+    arrivals,
+    day,
+    desk_orders,
+    goods,
+    ledger,
+    leftovers,
+    positions,
+    serving,
+    till,
+    told,
+    undoing,
+    weighing,
+)
 from db.clock import SetClock
 from db.database import Book
 from db.errors import (
@@ -55,7 +68,7 @@ def test_paid_and_handed_over_in_one_gesture_and_back_in_one(book: Book, world: 
     assert (served.total, served.before, served.due, served.handed) == (159, -159, 0, "whole")
     assert till.till(book, world.volunteer, world.open).expected == 5_159
     assert [one.state for one in day.visitors(book, world.volunteer, world.open)] == ["served"]
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     served = serving.one(book, world.volunteer, basket)
     assert (served.due, served.handed) == (159, "")
     assert till.till(book, world.volunteer, world.open).expected == 5_000
@@ -152,7 +165,7 @@ def test_only_what_is_left_over_is_added(book: Book, world: World, here: Station
     basket = goods.add(book, here, world.others[0], [Added(apricots, 200)])
     assert serving.one(book, world.volunteer, basket).due == 122
     assert leftovers.left_of(book, world.open, apricots).left == 50
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert leftovers.left_of(book, world.open, apricots).left == 250
 
 
@@ -167,8 +180,8 @@ def test_taken_out_and_replaced_with_a_reason(book: Book, world: World, here: St
     goods.replace(book, here, position(book, world, APRICOTS), 160, Added(rice, 500), "bad")
     assert [one.name for one in serving.one(book, world.volunteer, basket).positions] == ["Riz rond"]
     assert balance(book, world.sarah, world.group) == -173
-    gestures.undo(book, here)
-    gestures.undo(book, here)
+    undoing.undo(book, here)
+    undoing.undo(book, here)
     assert balance(book, world.sarah, world.group) == -159
 
 
@@ -179,7 +192,7 @@ def test_goods_brought_back_are_paid_out_or_kept_on_the_balance(book: Book, worl
     goods.bring_back(book, here, line, 260, "bad", means="cash")
     assert balance(book, world.sarah, world.group) == 0
     assert till.till(book, world.volunteer, world.open).expected == 5_000
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     line = position(book, world, APRICOTS).lines[0]
     goods.bring_back(book, here, line, 60, "bad")
     assert balance(book, world.sarah, world.group) == 37
@@ -192,7 +205,7 @@ def test_what_was_handed_over_is_not_weighed_away_under_it(book: Book, world: Wo
     serving.serve(book, here, basket, shown=159)
     boss = Station(world.coordinator, world.open, 2)
     with pytest.raises(NotUndone) as told_:
-        gestures.undo(book, boss, gesture, "Erreur")
+        undoing.undo(book, boss, gesture, "Erreur")
     assert told_.value.kind == "served"
 
 
@@ -235,7 +248,7 @@ def test_a_membership_is_paid_beside_the_balance(book: Book, world: World, here:
     order(book, world, world.sarah, (APRICOTS, 250))
     basket = basket_of(book, world.sarah, world.open)
     assert serving.one(book, world.volunteer, basket).fee_paid
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert till.till(book, world.volunteer, world.open).expected == 5_000
     assert not serving.one(book, world.volunteer, basket).fee_paid
 
@@ -251,11 +264,11 @@ def test_an_order_nobody_fetched_goes_back_and_is_owed_or_not(book: Book, world:
     serving.settle_uncollected(book, boss, basket, "surplus_owed")
     assert leftovers.left_of(book, world.open, apricots).left == 250
     assert balance(book, world.sarah, world.group) == -153
-    gestures.undo(book, boss)
+    undoing.undo(book, boss)
     serving.settle_uncollected(book, boss, basket, "surplus", words="Pas venue")
     assert leftovers.left_of(book, world.open, apricots).left == 250
     assert balance(book, world.sarah, world.group) == 0
-    gestures.undo(book, boss)
+    undoing.undo(book, boss)
     assert leftovers.left_of(book, world.open, apricots).left == 0
     assert balance(book, world.sarah, world.group) == -153
 
@@ -266,7 +279,7 @@ def test_a_paper_form_is_one_order_and_twice_is_once(book: Book, world: World, h
     again = desk_orders.order_for(book, here, world.sarah, form, recording="form")
     assert (first.total, first.again, again.again) == (326, False, True)
     assert balance(book, world.sarah, world.group) == -326
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert balance(book, world.sarah, world.group) == 0
     clock.at += 4 * DAY
     with pytest.raises(OrdersNotOpen):
@@ -280,7 +293,7 @@ def test_a_paper_form_is_one_order_and_twice_is_once(book: Book, world: World, h
 def test_who_did_what_is_told(book: Book, world: World, here: Station) -> None:
     basket = ready(book, world, here)
     serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159)])
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     rows = told.told(book, world.volunteer, world.open, terminal=1)
     assert [(one.kind, one.undone) for one in rows] == [
         ("undone", False),
@@ -296,7 +309,7 @@ def test_who_did_what_is_told(book: Book, world: World, here: Station) -> None:
 def test_who_took_an_order_for_somebody_else_is_told(book: Book, world: World, here: Station) -> None:
     basket = ready(book, world, here)
     serving.serve(book, here, basket, shown=159, to_name="Rose Tilleul")
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     serving.serve(book, here, basket, shown=159, to_member=world.others[0])
     rows = told.told(book, world.volunteer, world.open)
     assert [(one.kind, one.to) for one in rows[:3]] == [

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from db import arrivals, desk_orders, gestures, goods, leftovers, opening, positions, serving, till, weighing
+from db import arrivals, desk_orders, gestures, goods, leftovers, opening, positions, serving, till, undoing, weighing
 from db.clock import SystemClock
 from db.database import Book
 from db.errors import AlreadyServed, DueChanged, Refusal, WeighedMeanwhile
@@ -79,7 +79,7 @@ def _one(book: Book, station: Station, world: World, basket: int, choose: Random
     match choose.randrange(10):
         case 0:
             last = gestures.last(book, station)
-            gestures.undo(book, station)
+            undoing.undo(book, station)
             return "undone", last or 0
         case 1 | 2 if shown:
             due = serving.one(book, station.by, basket).due

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db import arrivals, gestures, leftovers, lines, positions, weighing
+from db import arrivals, leftovers, lines, positions, undoing, weighing
 from db.database import Book
 from db.errors import (
     NotAllowed,
@@ -59,15 +59,15 @@ def test_undo_brings_back_the_lines_that_were_there_with_their_very_amounts(
     order(book, world, world.sarah, (APRICOTS, 250))
     weighing.weigh(book, here, position(book, world, APRICOTS), Weight(520, 0))
     weighing.weigh(book, here, position(book, world, APRICOTS), Weight(480, 0))
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert position(book, world, APRICOTS)[6:9] == (500, 520, 317)
     assert position(book, world, APRICOTS).state == "weighed"
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert position(book, world, APRICOTS)[6:9] == (500, 500, 306)
     assert position(book, world, APRICOTS).state == "to_weigh"
     assert balance(book, world.sarah, world.group) == -306
     with pytest.raises(NothingToUndo):
-        gestures.undo(book, here)
+        undoing.undo(book, here)
 
 
 def test_nothing_given_is_nothing_owed_and_found_later_is_weighed_after_all(
@@ -80,9 +80,9 @@ def test_nothing_given_is_nothing_owed_and_found_later_is_weighed_after_all(
     assert balance(book, world.sarah, world.group) == -173
     weighing.weigh(book, here, lacking, Weight(250, 0))
     assert position(book, world, APRICOTS).state == "weighed"
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert position(book, world, APRICOTS).state == "lacking"
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert position(book, world, APRICOTS).state == "to_weigh"
     assert balance(book, world.sarah, world.group) == -326
 
@@ -174,7 +174,7 @@ def test_what_is_short_is_shared_and_undone_whole(book: Book, world: World, here
     left = leftovers.left_of(book, world.open, product)
     assert (left.promised, left.left) == (1_000, 100)
     assert position(book, world, APRICOTS, world.others[2]).state == "lacking"
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert [balance(book, one, world.group) for one in (world.sarah, *world.others)] == [-610, -305, -305, -153]
 
 
@@ -200,7 +200,7 @@ def test_what_did_not_come_at_all_is_one_gesture_and_undone_as_one(book: Book, w
     arrivals.share_out(book, here, product, "proportional", received=0)
     assert [balance(book, one, world.group) for one in (world.sarah, *world.others)] == [0, 0, 0, 0]
     assert leftovers.left_of(book, world.open, product).received == 0
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert leftovers.left_of(book, world.open, product).received is None
     assert [balance(book, one, world.group) for one in (world.sarah, *world.others)] == [-305] * 4
 
@@ -221,7 +221,7 @@ def test_what_suppliers_should_bring_stays_what_was_ordered(book: Book, world: W
     arrivals.share_out(book, here, product, "proportional")
     assert [position(book, world, APRICOTS, one).quantity for one in world.others] == [250, 250, 250]
     assert expected() == 2_250
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     arrivals.share_out(book, here, product, "first_come")
     assert expected() == 2_250
     lacking = position(book, world, APRICOTS, world.others[2])
@@ -239,7 +239,7 @@ def test_a_price_for_everybody_keeps_what_is_weighed(book: Book, world: World, h
     assert position(book, world, APRICOTS).state == "weighed"
     assert position(book, world, APRICOTS, world.others[0]).state == "to_weigh"
     assert leftovers.left_of(book, world.open, world.products[APRICOTS]).price == 500
-    gestures.undo(book, here)
+    undoing.undo(book, here)
     assert position(book, world, APRICOTS)[5:9] == (610, 250, 260, 159)
     assert position(book, world, APRICOTS).state == "weighed"
 
@@ -251,10 +251,10 @@ def test_only_the_team_weighs_and_only_a_coordinator_undoes_others(book: Book, w
     gesture = weighing.weigh(book, here, position(book, world, APRICOTS), Weight(250, 0))
     other = here._replace(terminal=2)
     with pytest.raises(NothingToUndo):
-        gestures.undo(book, other)
+        undoing.undo(book, other)
     with pytest.raises(NotAllowed):
-        gestures.undo(book, other, gesture, "Mauvaise personne")
-    gestures.undo(book, other._replace(by=world.coordinator), gesture, "Mauvaise personne")
+        undoing.undo(book, other, gesture, "Mauvaise personne")
+    undoing.undo(book, other._replace(by=world.coordinator), gesture, "Mauvaise personne")
     assert position(book, world, APRICOTS).state == "to_weigh"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db import accounts, arrivals, day, delivery_steps, ledger, positions, resuming, serving, till, weighing
+from db import accounts, arrivals, day, delivery_steps, ledger, positions, resuming, serving, till, undoing, weighing
 from db.clock import SetClock
 from db.database import Book
 from db.ledger import balance
@@ -460,11 +460,10 @@ async def test_what_is_no_amount_is_refused(start: Start, book: Book, world: Wor
 
 
 async def test_cash_waits_for_the_till_to_be_opened(start: Start, book: Book, world: World) -> None:
-    from db import gestures
 
     weighs_all(book, world, world.sarah)
     opened = book.db.execute_sql("SELECT id FROM gesture WHERE kind = 'opened'").fetchall()[0][0]
-    gestures.undo(book, elsewhere(world), opened, "Ouverte trop tôt")
+    undoing.undo(book, elsewhere(world), opened, "Ouverte trop tôt")
     async with serves(start, book, world, "1") as person:
         await person.presses("enter")
         assert person.reads("La caisse n'est pas encore ouverte")

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
-from db import gestures, resuming, till
+from db import gestures, resuming, till, undoing
 from db.database import Book
 from db.values.cash import COINS, NOTES
 from db.values.counter import Till
@@ -28,7 +28,7 @@ def not_opened(book: Book) -> None:
     for who, terminal in ((VOLUNTEER, 2), ("coordination@example.org", 1)):
         here = station(book, who, terminal)
         while gestures.last(book, here) is not None:
-            gestures.undo(book, here)
+            undoing.undo(book, here)
 
 
 async def counts(person: AtTheCounter, cents: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db import accounts, arrivals, desk_offer, gestures, goods, leftovers
+from db import accounts, arrivals, desk_offer, goods, leftovers, undoing
 from db.database import Book
 from db.ledger import balance
 from db.values.counter import Added
@@ -44,7 +44,7 @@ async def test_somebody_new_buys_from_what_is_left_over_and_goes_on_to_pay(tmp_p
         zoe = accounts.find_member(book, "Zoe Petit")
         assert left(book, "FAR02").left == before - 259
         assert balance(book, zoe.id, today(book).group_id) == -27
-        gestures.undo(book, station(book, VOLUNTEER))
+        undoing.undo(book, station(book, VOLUNTEER))
         assert balance(book, zoe.id, today(book).group_id) == 0
         assert left(book, "FAR02").left == before
 
