@@ -54,18 +54,22 @@ def is_kept(folder: Path, typed: str, terminal: Terminal) -> None:
         book.close()
 
 
+def serves_somebody(terminal: Terminal) -> None:
+    signs_in(terminal)
+    terminal.wait_for("3 COCUS")
+    terminal.press("f7")
+    terminal.wait_for("4 Servir")
+    terminal.type("4")
+    terminal.press("enter")
+    terminal.wait_for("numéro, ou quelques")
+    terminal.type("8")
+    terminal.press("enter")
+    terminal.wait_for("JEAN-BAPTISTE COMBES")
+
+
 def test_after_a_kill_the_counter_opens_on_the_person_with_what_was_typed(folder: Path) -> None:
     with counter(folder) as terminal:
-        signs_in(terminal)
-        terminal.wait_for("3 COCUS")
-        terminal.press("f7")
-        terminal.wait_for("4 Servir")
-        terminal.type("4")
-        terminal.press("enter")
-        terminal.wait_for("numéro, ou quelques")
-        terminal.type("8")
-        terminal.press("enter")
-        terminal.wait_for("JEAN-BAPTISTE COMBES")
+        serves_somebody(terminal)
         terminal.press("down")
         terminal.type("192+67")
         terminal.wait_for("192 + 67 =")
@@ -82,16 +86,7 @@ def test_after_a_kill_the_counter_opens_on_the_person_with_what_was_typed(folder
 
 def test_who_is_no_volunteer_is_shown_their_own_orders(folder: Path) -> None:
     with counter(folder) as terminal:
-        signs_in(terminal)
-        terminal.wait_for("3 COCUS")
-        terminal.press("f7")
-        terminal.wait_for("4 Servir")
-        terminal.type("4")
-        terminal.press("enter")
-        terminal.wait_for("numéro, ou quelques")
-        terminal.type("8")
-        terminal.press("enter")
-        terminal.wait_for("JEAN-BAPTISTE COMBES")
+        serves_somebody(terminal)
         is_kept(folder, "row", terminal)
         terminal.kill()
     with counter(folder) as terminal:
