@@ -62,7 +62,7 @@ def about_printers(refusal: Refusal) -> str:
     if not isinstance(refusal, PrinterRefused):
         return ""
     why = reason_words(refusal.reason, refusal.printer)
-    return f"{why} {_('The document is in {path}').format(path=shown(refusal.path))}" if refusal.path else why
+    return f"{why} {_('The document is here: {path}').format(path=shown(refusal.path))}" if refusal.path else why
 
 
 def reason_words(reason: str, printer: str) -> str:

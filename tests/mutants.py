@@ -57,9 +57,9 @@ MUTANTS = (
     Mutant(
         "a correction prices the difference",
         "db/corrections.py",
-        '{**last, "product_id": product_id, "quantity": quantity, "amount": line_amount(quantity, price)}',
-        '{**last, "product_id": product_id, "quantity": quantity,'
-        ' "amount": sum(line[10] for line in lines) + line_amount(quantity - before, price)}',
+        "        new = [last.copied(quantity)] if quantity else []\n",
+        "        priced = sum(line.amount for line in lines) + last.copied(quantity - before).amount\n"
+        "        new = [last.copied(quantity)._replace(amount=priced)] if quantity else []\n",
         "tests/db/test_corrections.py",
     ),
     Mutant(
@@ -94,7 +94,7 @@ MUTANTS = (
     Mutant(
         "a view that nobody writes down",
         "db/contacts.py",
-        '        write.add(ContactView, whose_id=asked.member.id, basket_id=basket_id, seen_as="deliverer")\n',
+        "    write.add(ContactView, whose_id=asked.member.id, basket_id=basket_id, seen_as=seen_as)\n",
         "",
         "tests/db/test_contacts.py",
         short=True,
@@ -334,9 +334,9 @@ MUTANTS = (
     ),
     Mutant(
         "what is due is not minus the balance, seen by histories alone",
-        "db/corrections.py",
-        "            amount=-total,\n",
-        "            amount=-total + (total % 7 == 3),\n",
+        "db/lines.py",
+        "        amount=-total,\n",
+        "        amount=-total + (total % 7 == 3),\n",
         "tests/db/test_histories.py",
     ),
     Mutant(

@@ -485,7 +485,7 @@ def test_on_a_disk_that_is_really_full_the_order_is_refused_and_the_draft_and_al
     content = (empty_book / "book.db").read_bytes()
 
     def attempt() -> int:
-        mount_small(folder, 1280)
+        mount_small(folder, 1536)
         path = folder / "book.db"
         path.write_bytes(content)
         book = open_book(path, home, clock=SetClock(NOW))

@@ -234,7 +234,7 @@ async def test_what_fails_after_the_page_was_left_is_told_to_who_printed_it_and_
             assert page.went is not None
             book, by, went, paper = page.book, page.session.person.id, page.went, page.paper
             await sarah.presses("f12" if leaves else "escape")
-            salon.state = "failed"
+            salon.turns_out("failed")
             page._ask(book, by, went, 0)  # as it does by itself, more and more seldom
             await sarah.settles()
             assert sarah.reads("L'imprimante a abandonné") is not leaves

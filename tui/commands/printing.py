@@ -226,7 +226,7 @@ def _to_file(desk: Desk, options: Namespace, by: int, job: Job, path: Path) -> N
         content = pdf(job.document)
     _write(path, content, over=options.over)
     _note(desk, by, job)
-    desk.say(_("The document is in {path}").format(path=path))
+    desk.say(_("The document is here: {path}").format(path=path))
     if job.document.holds_contacts:
         desk.say(_("It holds addresses and nobody takes it away: delete it after the deliveries."))
 
@@ -296,9 +296,9 @@ def _to_printer(desk: Desk, one: Distribution, by: int, job: Job) -> None:
             _not_out(desk, by, done)
     said = state_words(state.name, state.reason, printer.target)
     if state.fell_through:
-        raise Stop(REFUSED, f"{said} {_('The document is in {path}').format(path=done.path)}")
+        raise Stop(REFUSED, f"{said} {_('The document is here: {path}').format(path=done.path)}")
     desk.say(said)
-    desk.say(_("The document is in {path}").format(path=done.path))
+    desk.say(_("The document is here: {path}").format(path=done.path))
 
 
 def _not_out(desk: Desk, by: int, done: Finished) -> None:
