@@ -337,7 +337,7 @@ MUTANTS = (
         "db/lines.py",
         "        amount=-total,\n",
         "        amount=-total + (total % 7 == 3),\n",
-        "tests/db/test_histories.py",
+        "tests/db/test_histories.py tests/db/test_counter_days.py",
     ),
     Mutant(
         "anybody corrects",
