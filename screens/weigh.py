@@ -94,8 +94,8 @@ class Weigh(DeskTab):
     def _head(self, width: int) -> list[Content]:
         width = min(width, MOST_WIDTH)
         line = Content("  " + _("Product"))
-        line = right(Content(_("Who")), line, width - 32)
-        line = right(Content(_("still promised")), line, width - 18)
+        line = right(Content(_("People")), line, width - 32)
+        line = right(Content(_("to weigh")), line, width - 18)
         return [line.stylize_before("$muted-text"), Content.styled("─" * width, "$line-text")]
 
     # --- Keys -------------------------------------------------------------------------------------------------------
