@@ -9,7 +9,8 @@ from db.database import Book, Reader
 from db.distributions import distribution
 from db.errors import QuantityTooLarge, SharesChanged
 from db.gestures import begin
-from db.leftovers import left_of, orders_given_up
+from db.given_up import orders_given_up
+from db.leftovers import left_of
 from db.lines import of_product, rewrite, whose_basket
 from db.models import (
     Arrival,

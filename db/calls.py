@@ -14,10 +14,20 @@ from db.statements import Statement, came_about, slot
 from db.values.delivery import Call
 
 # What a call becomes for who was told already when the step it is about is undone.
-OPPOSITE = {"taken": "released", "released": "taken", "assigned": "unassigned", "unassigned": "assigned"}
+OPPOSITE = {
+    "taken": "released",
+    "released": "taken",
+    "assigned": "unassigned",
+    "unassigned": "assigned",
+    "withdrawn": "assigned",
+}
 
 # Who is to be told of a step that stands; the others of its calls say that it was undone.
-_TOLD_OF = {"taken": ("taken", "assigned"), "released": ("released", "unassigned")}
+_TOLD_OF = {
+    "taken": ("taken", "assigned"),
+    "released": ("released", "unassigned"),
+    "withdrawn": ("withdrawn",),
+}
 
 _OWNER, _DELIVERER, _CALLER = Member.alias(), Member.alias(), Member.alias()
 _UNDONE = DeliveryStep.alias()

@@ -15,7 +15,6 @@ from db.models import (
     CorrectionAnswered,
     CorrectionAsked,
     CorrectionLine,
-    DeliveryStep,
     Group,
     Note,
     OrderLine,
@@ -53,7 +52,6 @@ _GIVE_STOCK = Statement(
         (slot("quantity") >= 0) | (Stock.remaining + slot("quantity") >= 0),
     )
 )
-_TAKEN = Statement(lambda: DeliveryStep.select(DeliveryStep.id).where(DeliveryStep.basket == slot("basket")).limit(1))
 _REQUEST = Statement(
     lambda: (
         CorrectionAsked.select(CorrectionAsked.basket, CorrectionAnswered.id)
@@ -160,10 +158,6 @@ def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, qu
                     left=max(left, 0) + before,
                     wanted=quantity,
                 )
-        if not quantity and write.one(_TAKEN, basket=basket_id) is not None:
-            from db.delivery import end_if_empty  # most books have no deliveries
-
-            end_if_empty(write, basket_id)
         return order_id
 
 

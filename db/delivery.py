@@ -166,13 +166,14 @@ def stop_offering(book: Book, by: int, distribution_id: int, member_id: int) -> 
             write.add(WayChosen, basket_id=basket_id, way="pickup_only")
 
 
-def end_if_empty(write: Write, basket_id: int) -> None:
+def end_if_empty(write: Write, basket_id: int) -> int | None:
     """Within a transaction that took something out of an order: where nothing is left of it, whoever carries it has
-    nothing to bring any more, and is to be called. What was brought already stays so."""
+    nothing to bring any more, and is to be called; the step's id. What was brought already stays so."""
     known = survey(write, _distribution_of(write, basket_id))
     held = known.rounds.get(basket_id)
     if held is not None and not held.delivered and basket_id not in known.requests:
-        _note_change(write, basket_id, held, "withdrawn")
+        return _note_change(write, basket_id, held, "withdrawn")
+    return None
 
 
 def needs_to_speak_for(write: Write, member_id: int, group_id: int) -> None:

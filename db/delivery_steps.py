@@ -185,6 +185,26 @@ def _undo(write: Write, step_id: int, known: dict[int, Survey]) -> None:
     _call_back(write, basket_id, step.id)
 
 
+def bring_again(write: Write, step_id: int) -> None:
+    """An order of which nothing was left is there again: whoever was to bring it brings it again.
+
+    If somebody else brings it since, they do. If nobody can, the request is open, and its person is to be called.
+    """
+    basket_id = write.value(_BASKET_OF, step=step_id)
+    known = survey(write, owner(write, basket_id)[1])
+    [here] = known.distributions.values()
+    step = next(one for one in known.steps_of(basket_id) if one.id == step_id)
+    try:
+        _needs_free(write, known, here, basket_id, step.deliverer)
+    except (LimitReached, OfferMissing):
+        call(write, basket_id, known.requests[basket_id].member.id, "released", step_id)
+    except (OwnRequest, RequestGone, RequestTaken):
+        pass
+    else:
+        _step(write, known, basket_id, "undone", step.deliverer, step_id)
+        _call_back(write, basket_id, step_id)
+
+
 def _check_nothing_later(steps: list[Step], step: Step, undone: set[int | None]) -> None:
     round_id = step.id if step.kind == "taken" else step.about
     for later in steps[steps.index(step) + 1 :]:

@@ -13,6 +13,7 @@ from peewee import JOIN, fn
 
 from db.database import Reader
 from db.errors import DependedOn
+from db.given_up import given_up
 from db.models import (
     Basket,
     DeliveryOffer,
@@ -237,7 +238,7 @@ def _lines(*here: Any) -> Any:
         .join(Orders)
         .join(Basket)
         .join(Distribution)
-        .where(Basket.id.in_(asked), *here)
+        .where(Basket.id.in_(asked), Basket.id.not_in(given_up()), *here)
         .group_by(Orders.basket, OrderLine.product, OrderLine.name, OrderLine.unit)
         .having(fn.SUM(OrderLine.quantity) > 0)
     )

@@ -90,7 +90,7 @@ def replace(
         begun = begin(
             write, station, "replaced", basket_id=position.basket_id, product_id=position.product_id, reason=reason
         )
-        _take_out(write, begun, whose, position, quantity)
+        _take_out(write, begun, whose, position, quantity, more_comes=True)
         _add_lines(write, begun, whose, [other], over)
         return begun.id
 
@@ -168,19 +168,23 @@ def _add_lines(write: Write, begun: Begun, whose: Whose, wanted: Sequence[Added]
     )
 
 
-def _take_out(write: Write, begun: Begun, whose: Whose, position: Position, quantity: int) -> None:
+def _take_out(
+    write: Write, begun: Begun, whose: Whose, position: Position, quantity: int, *, more_comes: bool = False
+) -> None:
     lines = of_position(write, position.basket_id, position.product_id, position.price)
     if tuple(line.id for line in lines) != position.lines or not 0 < quantity <= position.quantity:
         raise Unknown(kind="product", given=position.name)
-    _less(write, begun, whose, lines, quantity)
+    _less(write, begun, whose, lines, quantity, more_comes=more_comes)
 
 
-def _less(write: Write, begun: Begun, whose: Whose, lines: list[Standing], quantity: int) -> int:
+def _less(
+    write: Write, begun: Begun, whose: Whose, lines: list[Standing], quantity: int, *, more_comes: bool = False
+) -> int:
     """A position with `quantity` less of it, as one line; the change of what is owed, cents (negative)."""
     sums = totals(lines)
     rest = sums.quantity - quantity
     last = lines[-1]
-    written = rewrite(write, whose, lines, [last.copied(rest)] if rest else [], gesture=begun.id)
+    written = rewrite(write, whose, lines, [last.copied(rest)] if rest else [], gesture=begun.id, more_comes=more_comes)
     if rest and sums.weighed:
         write.add(
             Weighing,

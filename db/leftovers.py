@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from peewee import JOIN, Case, Value, fn
+from peewee import JOIN, Case, fn
 
 from db.database import Book, Reader
 from db.distributions import distribution
 from db.errors import Unknown
 from db.gestures import UNDO, takes_back
+from db.given_up import given_up
 from db.models import (
     Arrival,
     Basket,
     DayPrice,
     Distribution,
     Gesture,
-    HandOver,
     OrderLine,
     OrderMade,
     Orders,
     Product,
     Tariff,
-    Uncollected,
     Weighing,
 )
 from db.roles import needs_volunteer
@@ -62,23 +61,6 @@ def _sums(*where: Any) -> Any:
             *where,
         )
         .group_by(OrderLine.product)
-    )
-
-
-def given_up() -> Any:
-    """Orders that nobody fetched and that are still owed for. Who comes after all gets what is theirs."""
-    handed, of_hand, undone = HandOver.alias(), Gesture.alias(), Gesture.alias()
-    fetched = (
-        handed.select(handed.id)
-        .join(of_hand, on=(of_hand.id == handed.gesture))
-        .join(undone, JOIN.LEFT_OUTER, on=(undone.undoes == of_hand.id))
-        .where(handed.basket == Uncollected.basket, handed.whole == Value(True, converter=False), undone.id.is_null())
-    )
-    return (
-        Uncollected.select(Uncollected.basket)
-        .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
-        .where(Uncollected.outcome == "surplus_owed", UNDO.id.is_null(), ~fn.EXISTS(fetched))
     )
 
 
@@ -203,16 +185,6 @@ def left_of(reader: Reader, distribution_id: int, product_id: int) -> Left:
 def surplus(book: Book, by: int, distribution_id: int) -> tuple[Left, ...]:
     """What may be sold to people who ordered none of it: received, and neither weighed nor promised."""
     return tuple(left for left in board(book, by, distribution_id) if left.left > 0)
-
-
-_GIVEN_UP_HERE = Statement(
-    lambda: given_up().switch(Uncollected).join(Basket).where(Basket.distribution == slot("distribution"))
-)
-
-
-def orders_given_up(reader: Reader, distribution_id: int) -> set[int]:
-    """The baskets whose goods are there again, for others."""
-    return {row[0] for row in reader.all(_GIVEN_UP_HERE, distribution=distribution_id)}
 
 
 def day_prices(reader: Reader, distribution_id: int, product_id: int = _ALL) -> dict[int, int]:

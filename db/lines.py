@@ -10,7 +10,19 @@ from peewee import JOIN
 
 from db.database import Reader, Write
 from db.errors import Unknown
-from db.models import Basket, Distribution, OrderLine, OrderMade, Orders, Posting, Restored, Stock, Weighing
+from db.models import (
+    Basket,
+    DeliveryStep,
+    Distribution,
+    OrderLine,
+    OrderMade,
+    Orders,
+    Posting,
+    Restored,
+    StepMade,
+    Stock,
+    Weighing,
+)
 from db.statements import Statement, slot
 from db.values.money import line_amount
 
@@ -139,6 +151,9 @@ _VERSION = Statement(
     )
 )
 _ROOT = Statement(lambda: Restored.select(Restored.line).where(Restored.id == slot("line")))
+_ANY_STEP = Statement(
+    lambda: DeliveryStep.select(DeliveryStep.id).where(DeliveryStep.basket == slot("basket")).limit(1)
+)
 _SETTLE_STOCK = Statement(
     lambda: Stock.update({Stock.remaining: Stock.remaining - slot("quantity")}).where(
         Stock.distribution == slot("distribution"), Stock.product == slot("product")
@@ -209,11 +224,13 @@ def rewrite(
     kind: str = "correction",
     gesture: int | None = None,
     settle_stock: bool = True,
+    more_comes: bool = False,
 ) -> Written:
     """Reverse whole lines and write new ones, as one order of `kind`, with its entry in the member's account.
 
     What is left of counted products follows, below zero if it must: at the scale what is given is given. Without
-    `settle_stock` the caller does it, and may refuse.
+    `settle_stock` the caller does it, and may refuse. Where nothing is left of the order, whoever was to bring it need
+    not; `more_comes` says that something else takes the place of these lines at once.
     """
     rows = [
         {**_row(line.again()), "quantity": -line.quantity, "amount": -line.amount, "reverses_id": line.id}
@@ -249,7 +266,20 @@ def rewrite(
         for product_id, quantity in changed.items():
             if quantity:
                 write.run(_SETTLE_STOCK, distribution=whose.distribution_id, product=product_id, quantity=quantity)
+    if not new and not more_comes:
+        end_delivery(write, whose.basket_id, gesture)
     return Written(order_id, tuple(ids[before:]), total)
+
+
+def end_delivery(write: Write, basket_id: int, gesture: int | None) -> None:
+    """Where nothing is left to bring of an order, nobody brings it any more; undoing the gesture undoes that too."""
+    if write.one(_ANY_STEP, basket=basket_id) is None:
+        return
+    from db.delivery import end_if_empty  # most books have no deliveries
+
+    step = end_if_empty(write, basket_id)
+    if step is not None and gesture is not None:
+        write.add(StepMade, id=step, gesture_id=gesture)
 
 
 def _row(line: New) -> dict[str, Any]:

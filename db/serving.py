@@ -20,7 +20,7 @@ from db.errors import (
 )
 from db.gestures import UNDO, Begun, begin, take_money, takes_back
 from db.ledger import balance
-from db.lines import of_basket, rewrite, whose_basket
+from db.lines import end_delivery, of_basket, rewrite, whose_basket
 from db.models import (
     Basket,
     CorrectionAnswered,
@@ -267,6 +267,8 @@ def settle_uncollected(
             lines = of_basket(write, basket_id)
             if lines:
                 rewrite(write, whose, lines, [], gesture=begun.id)
+        elif outcome == "surplus_owed":
+            end_delivery(write, basket_id, begun.id)
         return begun.id
 
 

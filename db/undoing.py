@@ -24,6 +24,7 @@ from db.models import (
     Orders,
     Posting,
     Restored,
+    StepMade,
     Tender,
     Weighing,
 )
@@ -61,6 +62,7 @@ _ORDERS = Statement(
         .order_by(OrderMade.id)
     )
 )
+_STEPS = Statement(lambda: StepMade.select(StepMade.id).where(StepMade.gesture == slot("gesture")))
 _REVERSED = OrderLine.alias()
 _WROTE = Statement(
     lambda: (
@@ -236,6 +238,10 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
         )
         for order_id, basket, member, of_day in made:  # goods that were brought back are of another day
             _opposite_order(write, begun, order_id, Whose(basket, member, one.group_id, of_day))
+        for (step,) in write.all(_STEPS, gesture=wanted):
+            from db.delivery_steps import bring_again  # most books have no deliveries
+
+            bring_again(write, step)
         for member, group, basket, means, amount, number in write.all(_TENDERS, gesture=wanted):
             take_money(write, begun.id, member, group, basket, means, -amount, number=number)
         for member, group, means, amount, before, until in fees:

@@ -14,6 +14,7 @@ from db.models.counter import (
     OrderMade,
     Restored,
     Serving,
+    StepMade,
     Tender,
     TillCount,
     TillStep,
@@ -22,7 +23,7 @@ from db.models.counter import (
 )
 from db.models.deliveries import CallMade, CallToMake, ContactView, DeliveryOffer, DeliveryStep, RequestWords
 from db.models.distributions import Distribution
-from db.models.drafts import Draft, DraftLine, Unseen
+from db.models.drafts import Draft, DraftFinished, DraftLine, Unseen
 from db.models.laptops import BookTable, Laptop, Revision
 from db.models.orders import (
     Basket,
@@ -66,6 +67,7 @@ JOURNALS: tuple[type[Row], ...] = (
     PrintedSeen,
     Gesture,
     OrderMade,
+    StepMade,
     Restored,
     Tender,
     Weighing,
@@ -78,7 +80,7 @@ JOURNALS: tuple[type[Row], ...] = (
     TillCount,
 )
 # Scratch and derived tables can be lost or rebuilt without losing a fact.
-SCRATCH: tuple[type[Row], ...] = (Draft, DraftLine, Unseen, Throttle, Stock, Serving)
+SCRATCH: tuple[type[Row], ...] = (Draft, DraftLine, DraftFinished, Unseen, Throttle, Stock, Serving)
 BOOKKEEPING: tuple[type[Row], ...] = (BookTable, Laptop)
 
 ALL: tuple[type[Row], ...] = BOOKKEEPING + REGISTERS + SIDE_REGISTERS + JOURNALS + SCRATCH
@@ -107,6 +109,7 @@ __all__ = [
     "DeliveryStep",
     "Distribution",
     "Draft",
+    "DraftFinished",
     "DraftLine",
     "Fee",
     "Gesture",
@@ -134,6 +137,7 @@ __all__ = [
     "SlotPlan",
     "SlotWish",
     "SlotWishLine",
+    "StepMade",
     "Stock",
     "Tariff",
     "Tender",

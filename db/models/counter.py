@@ -64,6 +64,12 @@ class OrderMade(Row):
     gesture = ForeignKeyField(Gesture, backref="+")
 
 
+class StepMade(Row):
+    """A step of a delivery that a gesture made, because it left nothing to bring; `id` is the step's."""
+
+    gesture = ForeignKeyField(Gesture, backref="+")
+
+
 class Restored(Row):
     """A line written once more by an undo; `id` is its own, `line` the first of its kind."""
 

@@ -34,6 +34,16 @@ class DraftLine(Row):
         indexes = ((("draft", "product"), True),)
 
 
+class DraftFinished(Row):
+    """A line of a pending basket in whose place the team recorded an order: undoing that brings the basket back."""
+
+    order = ForeignKeyField(Orders, backref="+")
+    product = ForeignKeyField(Product, backref="+", index=False)
+    quantity = BigIntegerField()
+    price = BigIntegerField()
+    changed_at = BigIntegerField()  # of the basket
+
+
 class Unseen(Row):
     """An order whose « enregistrée » has not been read yet. `id` is the order's."""
 

@@ -1,0 +1,165 @@
+"""An order of which nothing is left at the counter: whoever was to bring it need not come, until that is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from db import arrivals, calls, desk_orders, goods, positions, serving, undoing, weighing
+from db.database import Book
+from db.delivery import stop_offering
+from db.delivery_lists import board, open_requests
+from db.delivery_steps import agree, assign, deliver, release
+from db.delivery_survey import survey
+from db.values.counter import Added, Station
+from tests.db.neighbours import Neighbours
+from tests.db.world import APRICOTS, RICE, World, order
+
+
+@pytest.fixture
+def here(neighbours: Neighbours) -> Station:
+    return Station(neighbours.volunteer, neighbours.open, 1)
+
+
+@pytest.fixture
+def boss(neighbours: Neighbours) -> Station:
+    return Station(neighbours.coordinator, neighbours.open, 2)
+
+
+def told(book: Book, at: Neighbours) -> list[tuple[str, bool]]:
+    """What Hélène, who was to bring it, is to be told or was told."""
+    rows = calls.calls(book, at.volunteer, at.group)
+    return [(one.why, one.made_at is not None) for one in rows if one.member_id == at.helper]
+
+
+def carrier(book: Book, at: Neighbours) -> int | None:
+    """Who brings Sarah's order; None while nobody does."""
+    held = survey(book, at.open).rounds.get(at.basket)
+    return None if held is None else held.deliverer
+
+
+def take_out(book: Book, at: Neighbours, here: Station, boss: Station) -> int:
+    [shown] = positions.of_order(book, at.basket)
+    return goods.take_out(book, here, shown, shown.quantity, "not_wanted")
+
+
+def lack(book: Book, at: Neighbours, here: Station, boss: Station) -> int:
+    [shown] = positions.of_order(book, at.basket)
+    return weighing.lack(book, here, shown, "short")
+
+
+def share_out(book: Book, at: Neighbours, here: Station, boss: Station) -> int:
+    [shown] = positions.of_order(book, at.basket)
+    return arrivals.share_out(book, here, shown.product_id, "proportional", received=0)
+
+
+def give_up(book: Book, at: Neighbours, here: Station, boss: Station) -> int:
+    return serving.settle_uncollected(book, boss, at.basket, "surplus", words="Pas venue")
+
+
+def give_up_and_owe(book: Book, at: Neighbours, here: Station, boss: Station) -> int:
+    return serving.settle_uncollected(book, boss, at.basket, "surplus_owed")
+
+
+def correct(book: Book, at: Neighbours, here: Station, boss: Station) -> int:
+    from db import corrections
+
+    [shown] = positions.of_order(book, at.basket)
+    request = corrections.ask(book, at.sarah, at.basket, (shown.product_id,), "Plus rien.")
+    return desk_orders.correct_for(book, here, request, [(shown, 0)])
+
+
+EMPTYING = (take_out, lack, share_out, give_up, give_up_and_owe, correct)
+
+
+@pytest.mark.parametrize("empty", EMPTYING, ids=lambda one: str(one.__name__))
+def test_who_was_to_bring_it_is_called_and_brings_it_again_once_that_is_undone(
+    book: Book, neighbours: Neighbours, here: Station, boss: Station, empty: Callable[..., int]
+) -> None:
+    at = neighbours
+    assign(book, at.volunteer, at.basket, at.helper)
+    agree(book, at.helper, at.basket, at.ends_at, "paid", "bags")
+    empty(book, at, here, boss)
+    assert carrier(book, at) is None
+    assert board(book, at.volunteer, at.group) == ()
+    assert open_requests(book, at.other, at.open) == ()
+    assert told(book, at) == [("withdrawn", False)]
+    undoing.undo(book, boss if empty in (give_up, give_up_and_owe) else here)
+    assert carrier(book, at) == at.helper
+    [line] = board(book, at.volunteer, at.group)
+    assert (line.deliverer, line.state) == ("Hélène PORTE", "agreed")
+    assert told(book, at) == [("assigned", False)]
+
+
+def test_who_was_told_already_is_told_again(book: Book, neighbours: Neighbours, here: Station, boss: Station) -> None:
+    at = neighbours
+    assign(book, at.volunteer, at.basket, at.helper)
+    take_out(book, at, here, boss)
+    [call] = [one for one in calls.calls(book, at.volunteer, at.group) if one.member_id == at.helper]
+    calls.tick(book, at.volunteer, call.id)
+    undoing.undo(book, here)
+    assert ("assigned", False) in told(book, at)
+    assert ("withdrawn", True) in told(book, at)
+
+
+def test_an_order_in_which_something_is_left_is_brought_all_the_same(
+    book: Book, world: World, neighbours: Neighbours, here: Station, boss: Station
+) -> None:
+    at = neighbours
+    assign(book, at.volunteer, at.basket, at.helper)
+    [shown] = positions.of_order(book, at.basket)
+    goods.replace(book, here, shown, shown.quantity, Added(world.products[RICE], 500), "bad", over=True)
+    assert carrier(book, at) == at.helper
+    assert told(book, at) == [("assigned", False)]
+    undoing.undo(book, here)
+    assert carrier(book, at) == at.helper
+
+
+def test_what_was_brought_already_was_brought(book: Book, neighbours: Neighbours, here: Station, boss: Station) -> None:
+    at = neighbours
+    assign(book, at.volunteer, at.basket, at.helper)
+    deliver(book, at.helper, at.basket)
+    take_out(book, at, here, boss)
+    assert told(book, at) == [("assigned", False)]
+
+
+def test_an_order_whose_recording_is_undone_is_brought_by_nobody(
+    book: Book, world: World, neighbours: Neighbours, here: Station, boss: Station
+) -> None:
+    at = neighbours
+    take_out(book, at, here, boss)
+    desk_orders.order_for(book, here, at.sarah, [Added(world.products[RICE], 500)])
+    assign(book, at.volunteer, at.basket, at.helper)
+    undoing.undo(book, here)
+    assert carrier(book, at) is None
+    assert told(book, at) == [("withdrawn", False)]
+
+
+def test_who_cannot_bring_it_any_more_does_not_and_the_person_is_called(
+    book: Book, neighbours: Neighbours, here: Station, boss: Station
+) -> None:
+    at = neighbours
+    assign(book, at.volunteer, at.basket, at.helper)
+    take_out(book, at, here, boss)
+    stop_offering(book, at.helper, at.open, at.helper)
+    undoing.undo(book, here)
+    assert carrier(book, at) is None
+    [line] = board(book, at.volunteer, at.group)
+    assert line.state == "open"
+    rows = calls.calls(book, at.volunteer, at.group)
+    assert [(one.why, one.about) for one in rows if one.member_id == at.sarah] == [("released", "Hélène PORTE")]
+
+
+def test_who_took_it_since_keeps_it(
+    book: Book, world: World, neighbours: Neighbours, here: Station, boss: Station
+) -> None:
+    at = neighbours
+    assign(book, at.volunteer, at.basket, at.helper)
+    take_out(book, at, here, boss)
+    order(book, world, at.sarah, (APRICOTS, 250))
+    assign(book, at.volunteer, at.basket, at.other)
+    undoing.undo(book, here)
+    assert carrier(book, at) == at.other
+    release(book, at.other, at.basket, "Pardon")
+    assert carrier(book, at) is None
