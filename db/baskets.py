@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 
 from db.basket_rules import check_lines, lines_of, needs_open, short
-from db.database import Book, Reader
+from db.database import Book, Reader, Write
 from db.distributions import distribution
 from db.errors import BasketEmpty, QuantityTooLarge, Unknown
-from db.models import Draft, DraftLine, Group, Product
+from db.models import Draft, DraftFinished, DraftLine, Group, Product
 from db.statements import Statement, slot
 from db.tariffs import applied
 from db.values import orders as values
@@ -38,6 +38,16 @@ _DROP_LINE = Statement(
 )
 _ANY_LINE = Statement(lambda: DraftLine.select(DraftLine.id).where(DraftLine.draft == slot("draft")))
 DROP_DRAFT = Statement(lambda: Draft.delete().where(Draft.id == slot("draft")))
+_LINES = Statement(
+    lambda: DraftLine.select(DraftLine.product, DraftLine.quantity, DraftLine.price).where(
+        DraftLine.draft == slot("draft")
+    )
+)
+_FINISHED = Statement(
+    lambda: DraftFinished.select(
+        DraftFinished.product, DraftFinished.quantity, DraftFinished.price, DraftFinished.changed_at
+    ).where(DraftFinished.order == slot("order"))
+)
 _LATE_PENDING = Statement(lambda: Draft.select(Draft.id, Draft.distribution).where(Draft.state == "pending"))
 _PENDING = Statement(
     lambda: Draft.select(Draft.distribution).where(Draft.member == slot("member"), Draft.state == "pending")
@@ -118,6 +128,52 @@ def back_to_draft(book: Book, member_id: int, distribution_id: int) -> None:
         found = write.one(DRAFT, member=member_id, distribution=distribution_id)
         if found and found[1] == "pending":
             write.run(_SET_STATE, draft=found[0], state="draft", recording="", now=write.now)
+
+
+def finish(write: Write, draft_id: int, order_id: int, since: int) -> None:
+    """An order takes the place of a pending basket that has waited `since` then (UTC seconds)."""
+    write.add_all(
+        DraftFinished,
+        [
+            {"order_id": order_id, "product_id": product, "quantity": quantity, "price": price, "changed_at": since}
+            for product, quantity, price in write.all(_LINES, draft=draft_id)
+        ],
+    )
+    write.run(DROP_DRAFT, draft=draft_id)
+
+
+def wait_again(write: Write, order_id: int, member_id: int, distribution_id: int) -> None:
+    """The order that took the place of a pending basket is undone: the basket waits again, as it was.
+
+    What the member put into a basket since stays, and what they lack is put beside it, to be validated anew.
+    """
+    lines = write.all(_FINISHED, order=order_id)
+    if not lines:
+        return
+    since = lines[0][3]
+    found = write.one(DRAFT, member=member_id, distribution=distribution_id)
+    if found is None:
+        draft_id = write.add(
+            Draft,
+            member_id=member_id,
+            distribution_id=distribution_id,
+            state="pending",
+            recording=secrets.token_hex(16),
+            changed_at=since,
+        )
+        there = set()
+    else:
+        draft_id = found[0]
+        there = {row[0] for row in write.all(_LINES, draft=draft_id)}
+        write.run(_SET_STATE, draft=draft_id, state="draft", recording="", now=write.now)
+    write.add_all(
+        DraftLine,
+        [
+            {"draft_id": draft_id, "product_id": product, "quantity": quantity, "price": price}
+            for product, quantity, price, _ in lines
+            if product not in there
+        ],
+    )
 
 
 def prices_now(book: Book, member_id: int, distribution_id: int) -> dict[int, int]:

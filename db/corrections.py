@@ -24,6 +24,7 @@ from db.models import (
 from db.orders import owner
 from db.roles import role
 from db.statements import Statement, slot
+from db.undone import answers
 from db.values.quantity import check_quantity
 from db.values.text import clean_paragraph
 
@@ -55,7 +56,7 @@ _GIVE_STOCK = Statement(
 _REQUEST = Statement(
     lambda: (
         CorrectionAsked.select(CorrectionAsked.basket, CorrectionAnswered.id)
-        .join(CorrectionAnswered, JOIN.LEFT_OUTER, on=(CorrectionAnswered.request == CorrectionAsked.id))
+        .join(CorrectionAnswered, JOIN.LEFT_OUTER, on=answers())
         .where(CorrectionAsked.id == slot("request"))
     )
 )

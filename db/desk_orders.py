@@ -10,7 +10,7 @@ from typing import NamedTuple
 from peewee import JOIN
 
 from db.basket_rules import check_lines, form_lines, needs_open
-from db.baskets import DRAFT, DROP_DRAFT, draft, grace
+from db.baskets import DRAFT, draft, finish, grace
 from db.corrections import answer_in
 from db.database import Book, Reader, Write
 from db.distributions import distribution
@@ -37,6 +37,7 @@ from db.positions import totals
 from db.roles import needs_volunteer, role
 from db.serving import refuse_served
 from db.statements import Statement, slot
+from db.undone import answers
 from db.values import orders as values
 from db.values.counter import Added, Position, Station
 from db.values.orders import Receipt
@@ -71,7 +72,7 @@ _REQUESTS = Statement(
         .switch(Basket)
         .join(Member)
         .switch(CorrectionAsked)
-        .join(CorrectionAnswered, JOIN.LEFT_OUTER, on=(CorrectionAnswered.request == CorrectionAsked.id))
+        .join(CorrectionAnswered, JOIN.LEFT_OUTER, on=answers())
         .join(Note, JOIN.LEFT_OUTER, on=(Note.id == CorrectionAsked.id))
         .where(Distribution.group == slot("group"), CorrectionAnswered.id.is_null())
         .order_by(CorrectionAsked.id)
@@ -137,11 +138,11 @@ def order_for(
     """Everything on one form, recorded at once for the member, durable when this returns; they collect it themselves
     unless they said otherwise.
 
-    `recording` names the form: twice is one order. `finishes` is the recording of a pending basket of theirs: the form
-    takes its place, and it is one order too if they confirm it at the same time. Once orders are closed (and for a
-    pending basket the group's grace is over) it is for a coordinator, with a word why. `shown`: prices on the screen,
-    cents by product. Refuses with BasketEmpty, OrdersNotOpen, ReasonMissing, ProductUnavailable, PriceChanged,
-    QuantityOffStep, StockShort, BasketNotPending, NotAllowed.
+    `recording` names the form: twice is one order, unless it was undone. `finishes` is the recording of a pending
+    basket of theirs: the form takes its place, and it is one order too if they confirm it at the same time. Once orders
+    are closed (and for a pending basket the group's grace is over) it is for a coordinator, with a word why. `shown`:
+    prices on the screen, cents by product. Refuses with BasketEmpty, OrdersNotOpen, ReasonMissing, ProductUnavailable,
+    PriceChanged, QuantityOffStep, StockShort, BasketNotPending, NotAllowed.
     """
     if not wanted:
         raise BasketEmpty()
@@ -167,7 +168,7 @@ def order_for(
         if finishes and pending is None:
             raise BasketNotPending()
         if pending is not None:
-            write.run(DROP_DRAFT, draft=pending.id)
+            finish(write, pending.id, receipt.order_id, pending.since)
         basket_id = basket_of(write, member_id, one.id)
         if write.one(_ANY_WAY, basket=basket_id) is None:
             write.add(WayChosen, basket_id=basket_id, way="pickup_only")
@@ -206,7 +207,7 @@ def correct_for(
     book: Book, station: Station, request_id: int, wanted: Sequence[tuple[Position, int]], words: str = ""
 ) -> int:
     """A correction that a member asked for: each position, as it was shown, down to a quantity (thousandths; 0 takes
-    it out), and the answer « done », all at once. The gesture's id; its undoing leaves the answer.
+    it out), and the answer « done », all at once. The gesture's id; undoing it opens the request again.
 
     Refuses with AlreadyAnswered, Unknown (also when a position changed meanwhile), QuantityOffStep, NotAllowed,
     AlreadyServed when it was handed over, and as `db.gestures.begin` does.

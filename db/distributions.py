@@ -26,6 +26,7 @@ from db.models import (
 from db.roles import needs_coordinator
 from db.slots_mine import slots_of_member
 from db.statements import Statement, came_about, slot
+from db.undone import answers
 from db.values import orders as values
 from db.values.delivery import MyDelivery
 from db.values.money import line_amount
@@ -108,7 +109,7 @@ _WAYS = Statement(
 _REQUESTS = Statement(
     lambda: (
         CorrectionAsked.select(CorrectionAsked.basket, CorrectionAnswered.outcome)
-        .join(CorrectionAnswered, JOIN.LEFT_OUTER, on=(CorrectionAnswered.request == CorrectionAsked.id))
+        .join(CorrectionAnswered, JOIN.LEFT_OUTER, on=answers())
         .switch(CorrectionAsked)
         .join(Basket)
         .where(Basket.member == slot("member"))

@@ -14,6 +14,7 @@ from db.membership import join_in
 from db.models import Basket, OrderLine, Orders, Posting, Unseen
 from db.statements import Statement, slot
 from db.stock import take
+from db.undone import undone
 from db.values import orders as values
 from db.values.money import line_amount
 from db.values.orders import Receipt, Recorded
@@ -35,7 +36,9 @@ _LAST_NUMBER = Statement(
 )
 _ALREADY = Statement(
     lambda: (
-        Orders.select(Orders.id, Basket.label, Orders.total, Orders.at, Basket.member, Basket.distribution)
+        Orders.select(
+            Orders.id, Basket.label, Orders.total, Orders.at, Basket.member, Basket.distribution, undone(Orders.id)
+        )
         .join(Basket)
         .where(Orders.recording == slot("recording"))
     )
@@ -64,8 +67,8 @@ def record(book: Book, member_id: int, distribution_id: int, recording: str, mea
         raise PaymentUnavailable(means=means)
     with book.write(member_id) as write:
         again = write.one(_ALREADY, recording=recording) if recording else None
-        if again is not None and again[4] == member_id:
-            return _receipt(write, *again)
+        if again is not None and again[4] == member_id and not again[6]:
+            return _receipt(write, *again[:6])
         one = distribution(write, distribution_id)
         found = write.one(DRAFT, member=member_id, distribution=distribution_id)
         if found is None or found[1] != "pending" or not recording or found[2] != recording:
@@ -90,14 +93,12 @@ def record(book: Book, member_id: int, distribution_id: int, recording: str, mea
 def record_lines(
     write: Write, member_id: int, one: values.Distribution, recording: str, lines: list[BasketLine], tariff: Tariff
 ) -> Receipt:
-    """Lines that were checked become an order of the member; the same `recording` twice is one.
+    """Lines that were checked become an order of the member; the same `recording` twice is one, unless it was undone.
 
     What the member has in a basket of their own stays there. Refuses with StockShort.
     """
-    again = write.one(_ALREADY, recording=recording)
-    if again is not None:
-        if again[4:6] != (member_id, one.id):
-            raise BasketNotPending()
+    recording, again = named(write, recording, member_id, one.id)
+    if again:
         return _receipt(write, *again)
     join_in(write, member_id, one.group_id)
     for line in lines:
@@ -105,6 +106,25 @@ def record_lines(
             take(write, line, one.id)
     basket_id, label = _basket(write, member_id, one.id)
     return _write_order(write, member_id, one, basket_id, label, recording, "on_site", lines, tariff)
+
+
+def named(
+    reader: Reader, recording: str, member_id: int, distribution_id: int
+) -> tuple[str, tuple[int, str, int, int, int, int] | None]:
+    """The name under which a recording stands or is to be written, and its order (as `_receipt` has it) if it stands.
+
+    What was recorded and undone may be recorded anew. Refuses with BasketNotPending when it is somebody else's.
+    """
+    name, times = recording, 1
+    while (found := reader.one(_ALREADY, recording=name)) is not None:
+        if found[4:6] != (member_id, distribution_id):
+            raise BasketNotPending()
+        if not found[6]:
+            id_, label, total, at = found[:4]
+            return name, (id_, label, total, at, member_id, distribution_id)
+        times += 1
+        name = f"{recording}-{times}"
+    return name, None
 
 
 def _write_order(

@@ -24,6 +24,7 @@ from db.models import (
     WayChosen,
 )
 from db.statements import Statement, came_about, slot
+from db.undone import answers
 from db.values.orders import CorrectionRequest, Line, Order
 
 _POSITION = (
@@ -119,7 +120,7 @@ def _requests(*where: Any) -> Any:
         .switch(CorrectionAsked)
         .join(Note, JOIN.LEFT_OUTER, on=(Note.id == CorrectionAsked.id))
         .switch(CorrectionAsked)
-        .join(CorrectionAnswered, JOIN.LEFT_OUTER, on=(CorrectionAnswered.request == CorrectionAsked.id))
+        .join(CorrectionAnswered, JOIN.LEFT_OUTER, on=answers())
         .join(answer, JOIN.LEFT_OUTER, on=(answer.id == CorrectionAnswered.id))
         .where(*where)
         .order_by(CorrectionAsked.id)

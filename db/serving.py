@@ -43,6 +43,7 @@ from db.positions import of_order
 from db.roles import needs_coordinator, needs_volunteer
 from db.statements import Statement, came_about, slot
 from db.till import state as till_state
+from db.undone import answers
 from db.values import orders as values
 from db.values.counter import Payment, Served, Station
 from db.values.paying import is_a_lot
@@ -103,7 +104,7 @@ _TARIFFS = Statement(
 _ASKED = Statement(
     lambda: (
         CorrectionAsked.select(CorrectionAsked.id)
-        .join(CorrectionAnswered, JOIN.LEFT_OUTER, on=(CorrectionAnswered.request == CorrectionAsked.id))
+        .join(CorrectionAnswered, JOIN.LEFT_OUTER, on=answers())
         .where(CorrectionAsked.basket == slot("basket"), CorrectionAnswered.id.is_null())
     )
 )

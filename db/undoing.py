@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from db.baskets import wait_again
 from db.database import Book, Write
 from db.distributions import distribution
 from db.errors import NotAllowed, NothingToUndo, NotUndone, ReasonMissing, Unknown
@@ -238,6 +239,7 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
         )
         for order_id, basket, member, of_day in made:  # goods that were brought back are of another day
             _opposite_order(write, begun, order_id, Whose(basket, member, one.group_id, of_day))
+            wait_again(write, order_id, member, of_day)
         for (step,) in write.all(_STEPS, gesture=wanted):
             from db.delivery_steps import bring_again  # most books have no deliveries
 

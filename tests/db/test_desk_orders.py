@@ -22,6 +22,7 @@ from db.accounts import NewMember
 from db.baskets import draft, put, validate
 from db.clock import SetClock
 from db.database import Book
+from db.distributions import cards
 from db.errors import (
     AddressMissing,
     AlreadyAnswered,
@@ -96,6 +97,47 @@ def test_a_basket_that_waits_is_finished_by_the_team_and_undone_whole(book: Book
     assert balance(book, world.sarah, world.group) == 0
 
 
+def test_undoing_it_brings_the_basket_that_waited_back_as_it_was(
+    book: Book, world: World, here: Station, clock: SetClock
+) -> None:
+    recording = pending(book, world)
+    before = draft(book, world.sarah, world.open)
+    assert before is not None
+    clock.advance(HOUR)
+    form = [Added(world.products[APRICOTS], 500), Added(world.products[RICE], 500)]  # they wanted more after all
+    desk_orders.order_for(book, here, world.sarah, form, finishes=recording)
+    undoing.undo(book, here)
+    after = draft(book, world.sarah, world.open)
+    assert after is not None
+    assert after._replace(recording="") == before._replace(recording="")
+    assert (after.state, after.changed_at) == ("pending", NOW)
+    with pytest.raises(BasketNotPending):  # the one that was undone is not taken for a new one
+        record(book, world.sarah, world.open, recording)
+    assert not record(book, world.sarah, world.open, after.recording).again
+    assert balance(book, world.sarah, world.group) == -153
+
+
+def test_what_the_member_began_since_stays_when_the_basket_comes_back(book: Book, world: World, here: Station) -> None:
+    recording = pending(book, world)
+    desk_orders.order_for(book, here, world.sarah, [Added(world.products[APRICOTS], 250)], finishes=recording)
+    put(book, world.sarah, world.open, world.products[RICE], 500, world.prices[RICE])
+    undoing.undo(book, here)
+    found = draft(book, world.sarah, world.open)
+    assert found is not None
+    assert (found.state, sorted(line.quantity for line in found.lines)) == ("draft", [250, 500])
+
+
+def test_a_form_whose_order_was_undone_is_recorded_again(book: Book, world: World, here: Station) -> None:
+    form = [Added(world.products[RICE], 500)]
+    for _ in range(3):
+        first = desk_orders.order_for(book, here, world.sarah, form, recording="form")
+        again = desk_orders.order_for(book, here, world.sarah, form, recording="form")
+        assert (first.again, again.again, again.order_id) == (False, True, first.order_id)
+        assert balance(book, world.sarah, world.group) == -173
+        undoing.undo(book, here)
+        assert balance(book, world.sarah, world.group) == 0
+
+
 def test_finished_by_both_at_once_it_is_one_order(book: Book, world: World, here: Station) -> None:
     recording = pending(book, world)
     record(book, world.sarah, world.open, recording)
@@ -167,6 +209,25 @@ def test_a_correction_is_made_answered_and_undone_at_the_desk(book: Book, world:
     assert balance(book, world.sarah, world.group) == -153
     undoing.undo(book, here)
     assert balance(book, world.sarah, world.group) == -478
+
+
+def test_a_request_is_open_again_once_the_correction_that_answered_it_is_undone(
+    book: Book, world: World, here: Station
+) -> None:
+    request = asked(book, world)
+    [before] = desk_orders.to_answer(book, world.volunteer, world.group)
+    apricots, _rice = positions.of_order(book, before.basket_id)
+    desk_orders.correct_for(book, here, request, [(apricots, 0)], "Voilà.")
+    assert serving.one(book, world.volunteer, before.basket_id).correction == ""
+    undoing.undo(book, here)
+    assert desk_orders.to_answer(book, world.volunteer, world.group) == (before,)
+    assert serving.one(book, world.volunteer, before.basket_id).correction == "asked"
+    assert [one.correction for one in cards(book, world.sarah, world.group) if one.basket] == ["asked"]
+    [seen] = order_of(book, before.basket_id).requests
+    assert (seen.outcome, seen.answer, seen.answered_at) == ("", "", None)
+    corrections.answer(book, world.volunteer, request, "refused", "Trop tard.")
+    with pytest.raises(AlreadyAnswered):
+        corrections.answer(book, world.volunteer, request, "refused", "Trop tard.")
 
 
 def test_a_correction_that_cannot_be_made_changes_nothing(book: Book, world: World, here: Station) -> None:
