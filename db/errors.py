@@ -421,6 +421,10 @@ class SurplusShort(Refusal):
     wanted: int
 
 
+class RecordedOtherwise(Refusal):
+    """This list was sold already, before something on it changed."""
+
+
 class DueChanged(Refusal):
     """What is due is no longer what was shown, cents: somebody weighed or took money meanwhile."""
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from db.database import Book, Write
 from db.distributions import distribution
-from db.errors import QuantityTooLarge, ReasonMissing, SurplusShort, TillNotOpen, Unknown
+from db.errors import QuantityTooLarge, ReasonMissing, RecordedOtherwise, SurplusShort, TillNotOpen, Unknown
 from db.gestures import Begun, begin, take_money
 from db.leftovers import left_of, surplus
 from db.lines import New, Standing, Whose, of_position, rewrite, whose_basket, written_line
-from db.models import Product, Weighing
-from db.ordering import number_for
+from db.models import OrderLine, Product, Weighing
+from db.ordering import named, number_for
 from db.positions import totals
 from db.roles import needs_volunteer
 from db.statements import Statement, slot
@@ -27,17 +27,31 @@ _PRODUCT = Statement(
     ).where(Product.id == slot("product"), Product.group == slot("group"))
 )
 
+_RECORDED = Statement(
+    lambda: OrderLine.select(OrderLine.product, OrderLine.quantity).where(
+        OrderLine.order == slot("order"), OrderLine.reverses.is_null()
+    )
+)
 
-def add(book: Book, station: Station, member_id: int, wanted: Sequence[Added], *, over: bool = False) -> int:
+
+def add(
+    book: Book, station: Station, member_id: int, wanted: Sequence[Added], *, over: bool = False, recording: str = ""
+) -> int:
     """What somebody takes from what is left over, weighed already; the basket's id, given now if they had none.
 
-    Refuses with SurplusShort unless somebody says that it is there (`over`), QuantityTooLarge, Unknown, and as
-    `db.gestures.begin` does.
+    `recording` names the list: twice is once, unless it was undone. Refuses with SurplusShort unless somebody says that
+    it is there (`over`), QuantityTooLarge, Unknown, RecordedOtherwise when the list was recorded with other lines,
+    BasketNotPending when it was somebody else's, and as `db.gestures.begin` does.
     """
     with book.write(station.by) as write:
         here = distribution(write, station.distribution_id)
         needs_volunteer(write, station.by, here.group_id)
+        recording, again = named(write, recording, member_id, here.id)
         basket_id = number_for(write, member_id, here.id)
+        if again:
+            if sorted(write.all(_RECORDED, order=again[0])) != sorted(wanted):
+                raise RecordedOtherwise()
+            return basket_id
         begun = begin(
             write,
             station,
@@ -46,7 +60,7 @@ def add(book: Book, station: Station, member_id: int, wanted: Sequence[Added], *
             product_id=wanted[0].product_id if len(wanted) == 1 else None,
         )
         whose = Whose(basket_id, member_id, here.group_id, here.id)
-        _add_lines(write, begun, whose, wanted, over)
+        _add_lines(write, begun, whose, wanted, over, recording)
         return basket_id
 
 
@@ -127,7 +141,9 @@ def bring_back(
         return begun.id
 
 
-def _add_lines(write: Write, begun: Begun, whose: Whose, wanted: Sequence[Added], over: bool) -> None:
+def _add_lines(
+    write: Write, begun: Begun, whose: Whose, wanted: Sequence[Added], over: bool, recording: str = ""
+) -> None:
     tariff = applied(write, whose.member_id, whose.group_id, write.now)
     new: list[New] = []
     for product_id, quantity in wanted:
@@ -158,7 +174,7 @@ def _add_lines(write: Write, begun: Begun, whose: Whose, wanted: Sequence[Added]
                 line_amount(quantity, price),
             )
         )
-    written = rewrite(write, whose, [], new, kind="order", gesture=begun.id)
+    written = rewrite(write, whose, [], new, kind="order", recording=recording, gesture=begun.id)
     write.add_all(
         Weighing,
         [

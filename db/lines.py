@@ -222,6 +222,7 @@ def rewrite(
     new: Sequence[New],
     *,
     kind: str = "correction",
+    recording: str = "",
     gesture: int | None = None,
     settle_stock: bool = True,
     more_comes: bool = False,
@@ -243,7 +244,7 @@ def rewrite(
         Orders,
         basket_id=whose.basket_id,
         kind=kind,
-        recording=secrets.token_hex(16),
+        recording=recording or secrets.token_hex(16),
         means="on_site",
         total=total,
     )

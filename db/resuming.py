@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from db.database import Book
+from db.database import Book, Write
 from db.models import Serving
 from db.statements import Statement, slot
 from db.values.counter import Station
@@ -16,6 +16,13 @@ _HERE = Statement(
 )
 _CLEAR = Statement(
     lambda: Serving.delete().where(Serving.laptop == slot("laptop"), Serving.terminal == slot("terminal"))
+)
+_DONE = Statement(
+    lambda: Serving.update({Serving.typed: ""}).where(
+        Serving.laptop == slot("laptop"),
+        Serving.terminal == slot("terminal"),
+        Serving.basket == slot("basket"),
+    )
 )
 _BEING_SERVED = Statement(
     lambda: Serving.select(Serving.basket).where(
@@ -51,6 +58,11 @@ def keep(book: Book, station: Station, screen: str, basket_id: int | None = None
                 screen=screen,
                 typed=typed,
             )
+
+
+def done(write: Write, station: Station, basket_id: int) -> None:
+    """What was typed for this order is written down in the same transaction: a power cut must not bring it back."""
+    write.run(_DONE, laptop=write.book.laptop, terminal=station.terminal, basket=basket_id)
 
 
 def kept(book: Book, terminal: int) -> Begun | None:

@@ -40,6 +40,7 @@ from db.models import (
 )
 from db.people_search import homonyms
 from db.positions import of_order
+from db.resuming import done
 from db.roles import needs_coordinator, needs_volunteer
 from db.statements import Statement, came_about, slot
 from db.till import state as till_state
@@ -226,6 +227,7 @@ def serve(
             )
         if hand:
             _hand(write, begun, basket_id, hand == "whole", to_member, to_name, later_at)
+        done(write, station, basket_id)
         return begun.id
 
 

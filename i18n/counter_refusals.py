@@ -71,6 +71,8 @@ def _about_weights(refusal: errors.Refusal) -> str:
             return _("Only {left} of “{product}” is left over: the rest is promised to people who ordered it.").format(
                 left=quantity_spoken(refusal.left, refusal.unit), product=shown_short(refusal.product)
             )
+        case errors.RecordedOtherwise():
+            return _("This list was sold already, without the last change. Esc, throw it away, then sell the rest.")
     return ""
 
 

@@ -41,7 +41,7 @@ class WalkInEntry(FastEntry):
 
     def confirm(self, found: Form) -> None:
         wanted = [Added(line.product_id, line.quantity) for line in found.lines]
-        work = partial(goods.add, self.book, self.station, self.member.id, wanted)
+        work = partial(goods.add, self.book, self.station, self.member.id, wanted, recording=self.typed.recording)
         write(self, work, self._added, self._not_added)
 
     def _added(self, basket_id: int) -> None:

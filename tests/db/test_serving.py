@@ -12,6 +12,7 @@ from db import (
     ledger,
     leftovers,
     positions,
+    resuming,
     serving,
     till,
     told,
@@ -22,12 +23,14 @@ from db.clock import SetClock
 from db.database import Book
 from db.errors import (
     AlreadyServed,
+    BasketNotPending,
     DueChanged,
     MoneyTooMuch,
     NotAllowed,
     NotUndone,
     OrdersNotOpen,
     ReasonMissing,
+    RecordedOtherwise,
     StillToWeigh,
     SurplusShort,
     TextMissing,
@@ -167,6 +170,62 @@ def test_only_what_is_left_over_is_added(book: Book, world: World, here: Station
     assert leftovers.left_of(book, world.open, apricots).left == 50
     undoing.undo(book, here)
     assert leftovers.left_of(book, world.open, apricots).left == 250
+
+
+def test_a_list_of_what_is_left_over_is_sold_once_however_often_it_is_recorded(
+    book: Book, world: World, here: Station
+) -> None:
+    apricots, rice = world.products[APRICOTS], world.products[RICE]
+    for product in (apricots, rice):
+        arrivals.receive(book, here, product, 1_000)
+    wanted, who = [Added(apricots, 200), Added(rice, 100)], world.others[0]
+    basket = goods.add(book, here, who, wanted, recording="list")
+    # The program died before the list was thrown away: it is recorded once more, from whatever terminal.
+    assert goods.add(book, here, who, wanted, recording="list") == basket
+    assert goods.add(book, here._replace(terminal=2), who, wanted, recording="list") == basket
+    assert serving.one(book, world.volunteer, basket).due == 122 + 35
+    assert leftovers.left_of(book, world.open, apricots).left == 800
+    with pytest.raises(BasketNotPending):
+        goods.add(book, here, world.sarah, wanted, recording="list")
+    with pytest.raises(RecordedOtherwise):  # something was put on the list since: it must not get lost
+        goods.add(book, here, who, [*wanted, Added(rice, 50)], recording="list")
+    goods.add(book, here, who, wanted)  # another list with the same goods is another one
+    assert leftovers.left_of(book, world.open, apricots).left == 600
+    undoing.undo(book, here)
+    undoing.undo(book, here)
+    assert leftovers.left_of(book, world.open, apricots).left == 1_000
+    goods.add(book, here, who, wanted, recording="list")  # what was undone may be sold after all, once
+    goods.add(book, here, who, wanted, recording="list")
+    assert leftovers.left_of(book, world.open, apricots).left == 800
+
+
+def test_what_was_typed_for_a_payment_is_gone_with_the_payment(book: Book, world: World, here: Station) -> None:
+    basket = ready(book, world, here)
+    resuming.keep(book, here, "serve", basket, "20 euros")
+    with pytest.raises(DueChanged):
+        serving.serve(book, here, basket, shown=158, payments=[Payment("cash", 159, given=2_000)])
+    kept = resuming.kept(book, here.terminal)
+    assert kept is not None
+    assert kept.typed == "20 euros"
+    serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159, given=2_000)])
+    # The power fails here. The counter opens on the same person, and nothing is typed that could be taken again.
+    kept = resuming.kept(book, here.terminal)
+    assert kept is not None
+    assert (kept.basket_id, kept.screen, kept.typed) == (basket, "serve", "")
+    assert (serving.one(book, world.volunteer, basket).handed, balance(book, world.sarah, world.group)) == ("whole", 0)
+    with pytest.raises(AlreadyServed):
+        serving.serve(book, here, basket, shown=0, payments=[Payment("cash", 159, given=2_000)])
+
+
+def test_what_is_typed_at_another_terminal_or_for_somebody_else_stays(book: Book, world: World, here: Station) -> None:
+    basket = ready(book, world, here)
+    order(book, world, world.others[0], (RICE, 500))
+    other = here._replace(terminal=2)
+    resuming.keep(book, other, "serve", basket, "at the other one")
+    resuming.keep(book, here, "serve", basket_of(book, world.others[0], world.open), "for another one")
+    serving.serve(book, here, basket, shown=159)
+    found = [resuming.kept(book, one.terminal) for one in (here, other)]
+    assert [one and one.typed for one in found] == ["for another one", "at the other one"]
 
 
 def test_taken_out_and_replaced_with_a_reason(book: Book, world: World, here: Station) -> None:

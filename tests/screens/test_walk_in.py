@@ -131,3 +131,26 @@ async def test_a_power_cut_loses_no_line(tmp_path: Path) -> None:
         assert awa.page == "WalkInEntry"
         assert awa.reads("0,15 kg")
         assert awa.reads("[ 25")
+
+
+async def test_a_list_that_was_sold_just_before_a_power_cut_is_not_sold_again(tmp_path: Path) -> None:
+    from db import resuming
+
+    sold: list[int] = []
+
+    def had_sold(book: Book) -> None:
+        at = station(book, VOLUNTEER)
+        product = next(iter(desk_offer.left_over(book, at.by, today(book).id, 0)))
+        member = accounts.find_member(book, "sarah.varda@example.org").id
+        typed = new_typed(member, lines=((product, 150),))
+        resuming.keep(book, at, "walk_in", None, typed.written())
+        goods.add(book, at, member, [Added(product, 150)], recording=typed.recording)
+        sold.append(leftovers.left_of(book, today(book).id, product).left)
+        sold.append(product)
+
+    async with on_the_day(tmp_path, WALK_IN, who=VOLUNTEER, before=had_sold) as awa:
+        await awa.presses("enter")
+        assert awa.page == "WalkInEntry"
+        await awa.presses("f8")
+        assert awa.page == "ServeOne"
+        assert leftovers.left_of(awa.app.book, today(awa.app.book).id, sold[1]).left == sold[0]
