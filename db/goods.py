@@ -20,6 +20,7 @@ from db.till import state as till_state
 from db.values.counter import Added, Left, Position, Station
 from db.values.money import line_amount, unit_price
 from db.values.quantity import LIMIT
+from db.weighing import as_shown
 
 _PRODUCT = Statement(
     lambda: Product.select(
@@ -74,7 +75,8 @@ def surplus_for(book: Book, by: int, distribution_id: int, member_id: int) -> tu
 def take_out(book: Book, station: Station, position: Position, quantity: int, reason: str, words: str = "") -> int:
     """`quantity` (thousandths) of a position is not taken after all: what is left is one line. The gesture's id.
 
-    Refuses with ReasonMissing, Unknown when it is more than there is, and as `db.gestures.begin` does.
+    Refuses with ReasonMissing, WeighedMeanwhile when the position is no longer as shown, Unknown when it is more than
+    there is, and as `db.gestures.begin` does.
     """
     if not reason:
         raise ReasonMissing()
@@ -89,7 +91,7 @@ def take_out(book: Book, station: Station, position: Position, quantity: int, re
             reason=reason,
             words=words,
         )
-        _take_out(write, begun, whose, position, quantity)
+        _take_out(write, station, begun, whose, position, quantity)
         return begun.id
 
 
@@ -104,7 +106,7 @@ def replace(
         begun = begin(
             write, station, "replaced", basket_id=position.basket_id, product_id=position.product_id, reason=reason
         )
-        _take_out(write, begun, whose, position, quantity, more_comes=True)
+        _take_out(write, station, begun, whose, position, quantity, more_comes=True)
         _add_lines(write, begun, whose, [other], over)
         return begun.id
 
@@ -185,10 +187,17 @@ def _add_lines(
 
 
 def _take_out(
-    write: Write, begun: Begun, whose: Whose, position: Position, quantity: int, *, more_comes: bool = False
+    write: Write,
+    station: Station,
+    begun: Begun,
+    whose: Whose,
+    position: Position,
+    quantity: int,
+    *,
+    more_comes: bool = False,
 ) -> None:
-    lines = of_position(write, position.basket_id, position.product_id, position.price)
-    if tuple(line.id for line in lines) != position.lines or not 0 < quantity <= position.quantity:
+    lines = as_shown(write, station, position)
+    if not 0 < quantity <= position.quantity:
         raise Unknown(kind="product", given=position.name)
     _less(write, begun, whose, lines, quantity, more_comes=more_comes)
 

@@ -12,7 +12,7 @@ from db.errors import QuantityTooLarge, ReasonMissing, Unknown, WeighedMeanwhile
 from db.gestures import UNDO, Begun, begin, takes_back
 from db.leftovers import left_of, repriced
 from db.lines import Standing, Whose, of_position, rewrite, whose_basket, written_line
-from db.models import Basket, Gesture, Group, HandOver, Member, OrderLine, Weighing
+from db.models import Basket, Gesture, Group, HandOver, Member, OrderLine, Orders, Weighing
 from db.people_search import homonyms
 from db.positions import of_everybody, of_key, totals
 from db.roles import needs_volunteer
@@ -78,12 +78,11 @@ _SERVED = Statement(
 _TOLERANCE = Statement(lambda: Group.select(Group.tolerance).where(Group.id == slot("group")))
 _LAST_BY = Statement(
     lambda: (
-        Gesture.select(Member.first_name, Member.last_name, Gesture.at)
-        .join(Member, on=(Member.id == Gesture.by_id))
-        .switch(Gesture)
-        .join(Weighing, on=(Weighing.gesture == Gesture.id))
-        .where(Weighing.basket == slot("basket"))
-        .order_by(*came_about(Gesture, Weighing.basket))
+        OrderLine.select(Member.first_name, Member.last_name, Orders.at)
+        .join(Orders)
+        .join(Member, on=(Member.id == Orders.by_id))
+        .where(Orders.basket == slot("basket"), OrderLine.product == slot("product"))
+        .order_by(*came_about(Orders, Orders.basket))
     )
 )
 
@@ -142,7 +141,7 @@ def weigh(book: Book, station: Station, position: Position, weight: Weight, *, s
     with book.write(station.by) as write:
         whose = whose_basket(write, position.basket_id, station.distribution_id)
         check_weight(weight.net, position.ordered, position.unit, write.value(_TOLERANCE, group=whose.group_id), sure)
-        lines = _ordered(_as_shown(write, station, position))
+        lines = _ordered(as_shown(write, station, position))
         begun = begin(write, station, "weighed", basket_id=position.basket_id, product_id=position.product_id)
         _weigh_line(write, begun, whose, position, lines, weight)
         return begun.id
@@ -160,7 +159,7 @@ def as_ordered(book: Book, station: Station, wanted: Sequence[Position]) -> int:
         for position in wanted:
             if position.basket_id != basket_id:
                 raise ValueError(position)
-            lines = _ordered(_as_shown(write, station, position))
+            lines = _ordered(as_shown(write, station, position))
             net = sum(line.ordered or line.quantity for line in lines) if lines else position.ordered
             _weigh_line(write, begun, whose, position, lines, Weight(net, 0))
         return begun.id
@@ -175,7 +174,7 @@ def lack(book: Book, station: Station, position: Position, reason: str, words: s
         raise ReasonMissing()
     with book.write(station.by) as write:
         whose = whose_basket(write, position.basket_id, station.distribution_id)
-        lines = _ordered(_as_shown(write, station, position))
+        lines = _ordered(as_shown(write, station, position))
         if not lines:
             raise Unknown(kind="product", given=position.name)
         begun = begin(
@@ -198,11 +197,11 @@ def note_lacking(write: Write, gesture: int, ordered: int, lines: Sequence[Stand
     write.add(Weighing, gesture_id=gesture, basket_id=last.basket_id, was_id=last.id, line_id=None, ordered=ordered)
 
 
-def _as_shown(write: Write, station: Station, position: Position) -> list[Standing]:
+def as_shown(write: Write, station: Station, position: Position) -> list[Standing]:
     """The lines of a position. Refuses with WeighedMeanwhile when they are not those that were shown."""
     lines = of_position(write, position.basket_id, position.product_id, position.price)
     if tuple(line.id for line in lines) != position.lines:
-        rows = write.all(_LAST_BY, basket=position.basket_id)
+        rows = write.all(_LAST_BY, basket=position.basket_id, product=position.product_id)
         first, last, at = rows[-1] if rows else ("", "", write.now)
         one = distribution(write, station.distribution_id)
         raise WeighedMeanwhile(

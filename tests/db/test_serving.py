@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from db import (
@@ -36,6 +38,8 @@ from db.errors import (
     TextMissing,
     TillClosed,
     TillNotOpen,
+    Unknown,
+    WeighedMeanwhile,
 )
 from db.ledger import balance
 from db.ordering import basket_of
@@ -242,6 +246,33 @@ def test_taken_out_and_replaced_with_a_reason(book: Book, world: World, here: St
     undoing.undo(book, here)
     undoing.undo(book, here)
     assert balance(book, world.sarah, world.group) == -159
+
+
+def test_what_somebody_else_changed_meanwhile_is_told_and_not_taken_out(
+    book: Book, world: World, here: Station
+) -> None:
+    ready(book, world, here)
+    shown, rice = position(book, world, APRICOTS), world.products[RICE]
+    goods.take_out(book, Station(world.coordinator, world.open, 2), shown, 100, "not_wanted")
+    for work in (
+        partial(goods.take_out, book, here, shown, 260, "not_wanted"),
+        partial(goods.replace, book, here, shown, 260, Added(rice, 500), "bad", over=True),
+    ):
+        with pytest.raises(WeighedMeanwhile) as told_:
+            work()
+        assert (told_.value.by, told_.value.quantity, told_.value.unit) == ("Coline Ordi", 160, "kg")
+    shown = position(book, world, APRICOTS)
+    goods.take_out(book, Station(world.coordinator, world.open, 2), shown, 160, "not_wanted")
+    with pytest.raises(WeighedMeanwhile) as told_:
+        goods.take_out(book, here, shown, 160, "not_wanted")
+    assert (told_.value.by, told_.value.quantity) == ("Coline Ordi", 0)
+
+
+def test_no_more_is_taken_out_than_there_is(book: Book, world: World, here: Station) -> None:
+    ready(book, world, here)
+    for quantity in (0, -1, 261):
+        with pytest.raises(Unknown):
+            goods.take_out(book, here, position(book, world, APRICOTS), quantity, "not_wanted")
 
 
 def test_goods_brought_back_are_paid_out_or_kept_on_the_balance(book: Book, world: World, here: Station) -> None:
