@@ -481,12 +481,21 @@ class NothingToUndo(Refusal):
 
 
 class NotUndone(Refusal):
-    """A gesture cannot be undone because a later one rests on it: `kind` as `db.models.counter` has it, by whom."""
+    """A gesture cannot be undone because a later one rests on it: `kind` as `db.models.counter` has it, by whom.
 
+    `gesture` is the kind of the one that was to be undone, `product` and `person` what and whom it was about; the
+    `later_` ones those of what stands in the way. Names are empty where there is none.
+    """
+
+    gesture: str
+    product: str
+    person: str
     kind: str
     by: str
     at: int
     timezone: str
+    later_product: str
+    later_person: str
 
 
 # --- The book -------------------------------------------------------------------------------------------------------

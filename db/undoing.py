@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from peewee import JOIN, fn
 
 from db.baskets import wait_again
 from db.database import Book, Write
 from db.distributions import distribution
-from db.errors import NotAllowed, NothingToUndo, NotUndone, ReasonMissing, Unknown
+from db.errors import NotAllowed, NothingToUndo, ReasonMissing, Unknown
 from db.gestures import UNDO, Begun, begin, last, take_money, takes_back
-from db.lines import Standing, Whose, columns, first_version, rewrite, version
+from db.lines import Standing, Whose, columns, first_version, rewrite, version, written_line
 from db.models import (
     Basket,
     Fee,
     Gesture,
-    HandOver,
-    Member,
     Membership,
     OrderLine,
     OrderMade,
@@ -29,9 +24,9 @@ from db.models import (
     Tender,
     Weighing,
 )
+from db.resting import Later, Wanted, not_undone, refuse_if_rested_on
 from db.roles import needs_coordinator, role
 from db.statements import Statement, slot
-from db.values import orders as values
 from db.values.counter import Station
 
 _GESTURE = Statement(
@@ -116,81 +111,11 @@ _FEES = Statement(
 )
 
 
-def _later() -> Any:
-    """Gestures that came after another: by sequence on its laptop, by the hour from any other."""
-    same = Gesture.laptop == slot("laptop")
-    return (same & (Gesture.id > slot("gesture"))) | (~same & (Gesture.at > slot("at")))
-
-
-_FEE_SINCE = Statement(
-    lambda: (
-        Fee.select(Gesture.by_id, Gesture.at)
-        .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
-        .where(
-            Fee.member == slot("member"),
-            Fee.group == slot("group"),
-            Gesture.kind == "fee",
-            _later(),
-            UNDO.id.is_null(),
-        )
-    )
-)
 _MEMBERSHIP = Statement(
     lambda: Membership.select(Membership.id).where(
         Membership.member == slot("member"), Membership.group == slot("group")
     )
 )
-
-
-_SERVED_SINCE = Statement(
-    lambda: (
-        HandOver.select(Gesture.by_id, Gesture.at)
-        .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
-        .where(
-            HandOver.basket == slot("basket"),
-            HandOver.whole == slot("yes"),
-            _later(),
-            UNDO.id.is_null(),
-        )
-    )
-)
-_SINCE = Statement(
-    lambda: (
-        Gesture.select(Gesture.kind, Gesture.by_id, Gesture.at)
-        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
-        .where(
-            Gesture.distribution == slot("distribution"),
-            Gesture.kind == slot("kind"),
-            (Gesture.product == slot("product")) | (slot("product") == 0),
-            _later(),
-            UNDO.id.is_null(),
-        )
-    )
-)
-# Of a product that was missing: somebody found it, and sold it at the price of the day.
-_FOUND_SINCE = Statement(
-    lambda: (
-        Weighing.select(Gesture.kind, Gesture.by_id, Gesture.at)
-        .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
-        .switch(Weighing)
-        .join(OrderLine, on=(OrderLine.id == Weighing.was))
-        .where(
-            Gesture.distribution == slot("distribution"),
-            Gesture.kind == "weighed",
-            Weighing.line.is_null(False),
-            OrderLine.product == slot("product"),
-            Weighing.was.in_(Weighing.select(Weighing.was).where(Weighing.line.is_null())),
-            _later(),
-            UNDO.id.is_null(),
-        )
-    )
-)
-_NAME = Statement(lambda: Member.select(Member.first_name, Member.last_name).where(Member.id == slot("member")))
-# Gestures that change what somebody gets: they rest under a hand-over that came later.
-_OF_GOODS = ("weighed", "lacking", "added", "taken_out", "replaced", "shared", "priced", "ordered", "uncollected")
 
 
 def undo(book: Book, station: Station, gesture_id: int | None = None, words: str = "") -> int:
@@ -209,8 +134,10 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
             raise Unknown(kind="gesture", given=str(wanted))
         _, distribution_id, kind, laptop, _, basket_id, product_id, _, at, undone, undone_by, undone_at = row
         one = distribution(write, distribution_id)
+        made = write.all(_ORDERS, gesture=wanted)
+        about = Wanted(wanted, one, kind, basket_id or (made[0][1] if len(made) == 1 else None), product_id, laptop, at)
         if undone is not None:
-            raise _not_undone(write, one, "undone", undone_by, undone_at)
+            raise not_undone(write, about, Later("undone", undone_by, undone_at))
         if kind == "undone":
             raise NothingToUndo()
         if kind == "uncollected":  # the coordination settled it
@@ -220,14 +147,8 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
                 raise NotAllowed(needed="coordinator")
             if not words.strip():
                 raise ReasonMissing()
-        made = write.all(_ORDERS, gesture=wanted)
-        after = {"gesture": wanted, "laptop": laptop, "at": at}
-        _refuse_if_rested_on(write, one, after, kind, product_id, {basket_id, *(row[1] for row in made)} - {None})
         fees = write.all(_FEES, gesture=wanted)
-        for member, group, *_ in fees:
-            again = write.one(_FEE_SINCE, member=member, group=group, **after)
-            if again is not None:
-                raise _not_undone(write, one, "fee", *again)
+        refuse_if_rested_on(write, about, {basket_id, *(row[1] for row in made)} - {None}, [row[:2] for row in fees])
         begun = begin(
             write,
             station._replace(distribution_id=distribution_id),
@@ -238,7 +159,7 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
             undoes=wanted,
         )
         for order_id, basket, member, of_day in made:  # goods that were brought back are of another day
-            _opposite_order(write, begun, order_id, Whose(basket, member, one.group_id, of_day))
+            _opposite_order(write, begun, about, order_id, Whose(basket, member, one.group_id, of_day))
             wait_again(write, order_id, member, of_day)
         for (step,) in write.all(_STEPS, gesture=wanted):
             from db.delivery_steps import bring_again  # most books have no deliveries
@@ -261,38 +182,16 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
         return begun.id
 
 
-def _refuse_if_rested_on(
-    write: Write,
-    one: values.Distribution,
-    after: dict[str, int],
-    kind: str,
-    product_id: int | None,
-    baskets: Iterable[int],
-) -> None:
-    if kind in _OF_GOODS:
-        for basket in baskets:
-            served = write.one(_SERVED_SINCE, basket=basket, yes=True, **after)
-            if served is not None:
-                raise _not_undone(write, one, "served", *served)
-    if kind == "priced":
-        found = write.one(_FOUND_SINCE, distribution=one.id, product=product_id or 0, **after)
-        if found is not None:
-            raise _not_undone(write, one, *found)
-    # A received quantity that was shared out, a float whose till was counted.
-    later = {"received": "shared", "opened": "closed"}.get(kind)
-    if later is not None:
-        found = write.one(_SINCE, distribution=one.id, kind=later, product=product_id or 0, **after)
-        if found is not None:
-            raise _not_undone(write, one, *found)
-
-
-def _opposite_order(write: Write, begun: Begun, order_id: int, whose: Whose) -> None:
+def _opposite_order(write: Write, begun: Begun, about: Wanted, order_id: int, whose: Whose) -> None:
     """Reverse the lines that an order wrote, and write again those it had reversed."""
     wrote = []
     for (line,) in write.all(_WROTE, order=order_id):
         standing = version(write, line)
         if standing is None:
-            raise _not_undone(write, begun.one, *(write.one(_WHO_REVERSED, line=line) or ("", 0, write.now)))
+            was = written_line(write, line)
+            kind, by, at = write.one(_WHO_REVERSED, line=line) or ("", 0, write.now)
+            product_id = was.product_id if was else None
+            raise not_undone(write, about, Later(kind, by, at, whose.basket_id, product_id))
         wrote.append(standing)
     lost = [Standing(*row) for row in write.all(_TOOK_AWAY, order=order_id)]
     written = rewrite(write, whose, wrote, [line.again() for line in lost], gesture=begun.id)
@@ -318,8 +217,3 @@ def _opposite_order(write: Write, begun: Begun, order_id: int, whose: Whose) -> 
             if line.weighed is not None
         ],
     )
-
-
-def _not_undone(write: Write, one: values.Distribution, kind: str, by: int, at: int) -> NotUndone:
-    first, last_name = write.one(_NAME, member=by) or ("", "")
-    return NotUndone(kind=kind, by=f"{first} {last_name}".strip(), at=at, timezone=one.place.timezone)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from db import errors
 from db.values.text import shown_short
 from i18n.formats import money, quantity, quantity_spoken, time_of_day
+from i18n.gesture_words import kind
 from i18n.language import N_, _, ngettext
 
 _EXAMPLES = {"kg": N_("250, 192+67 or 0.25 kg"), "L": N_("750, 500+250 or 0.75 L"), "piece": N_("2 or 1+1")}
 # What a later gesture did, so that an earlier one cannot be undone.
 _SINCE = {
-    "served": N_("{name} handed this over at {time}. Undo that first: nothing is changed."),
-    "weighed": N_("{name} weighed this again at {time}. Undo that first: nothing is changed."),
-    "shared": N_("{name} shared this product out at {time}. Undo that first: nothing is changed."),
-    "priced": N_("{name} changed the price at {time}. Undo that first: nothing is changed."),
-    "closed": N_("{name} closed the till at {time}. Undo that first: nothing is changed."),
-    "undone": N_("{name} undid this at {time} already."),
+    "served": N_("{name} handed the order of {person} over already ({time}). Undo the hand-over first."),
+    "weighed": N_("{name} weighed {product} of {person} again at {time}. Undo that weighing first."),
+    "shared": N_("{name} shared {product} out at {time}. Undo the sharing out first."),
+    "priced": N_("{name} changed the price at {time} ({product}). Undo that price first."),
+    "fee": N_("{name} took another membership of {person} at {time}. Undo that one first."),
+    "closed": N_("{name} closed the till at {time}. Undo the closing first."),
 }
-_CHANGED = N_("{name} changed this at {time}. Undo that first: nothing is changed.")
+_CHANGED = N_("{name} changed the order of {person} at {time} ({product}). Undo that change first.")
 
 
 def about_the_counter(refusal: errors.Refusal) -> str:
@@ -91,12 +92,24 @@ def _about_the_person(refusal: errors.Refusal) -> str:
         case errors.NothingToUndo():
             return _("Nothing done at this terminal can be undone.")
         case errors.NotUndone():
-            return _(_SINCE.get(refusal.kind, _CHANGED)).format(
-                name=shown_short(refusal.by) or _("Somebody"), time=time_of_day(refusal.at, refusal.timezone)
-            )
+            return _not_undone(refusal)
         case errors.ReasonMissing():
             return _("Say why, so that everybody understands it later.")
     return ""
+
+
+def _not_undone(refusal: errors.NotUndone) -> str:
+    facts = {
+        "name": shown_short(refusal.by) or _("Somebody"),
+        "time": time_of_day(refusal.at, refusal.timezone),
+        "product": shown_short(refusal.later_product),
+        "person": shown_short(refusal.later_person),
+    }
+    if refusal.kind == "undone":
+        return _("{name} undid this at {time} already.").format(**facts)
+    what = [kind(refusal.gesture), shown_short(refusal.product), shown_short(refusal.person)]
+    said = _("Not undone: {what}.").format(what=", ".join(filter(None, what)))
+    return f"{said} {_(_SINCE.get(refusal.kind, _CHANGED)).format(**facts)}"
 
 
 def _about_money(refusal: errors.Refusal) -> str:

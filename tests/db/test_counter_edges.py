@@ -331,6 +331,55 @@ def test_what_was_added_before_the_order_was_weighed_stays(book: Book, world: Wo
     assert position(book, world, APRICOTS).quantity == 350
 
 
+def not_undone(book: Book, at: Station, gesture: int) -> NotUndone:
+    with pytest.raises(NotUndone) as told:
+        undoing.undo(book, at, gesture, "Erreur")
+    return told.value
+
+
+def test_what_is_not_undone_names_the_product_the_person_and_what_stands_in_the_way(
+    book: Book, world: World, here: Station, boss: Station
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    order(book, world, world.others[0], (RICE, 500))
+    basket, apricots = basket_of(book, world.sarah, world.open), world.products[APRICOTS]
+    weighed = weighing.weigh(book, here, position(book, world, APRICOTS), Weight(260, 0))
+    again = weighing.weigh(book, boss, position(book, world, APRICOTS), Weight(250, 0))
+    refused = not_undone(book, boss, weighed)
+    assert (refused.gesture, refused.product, refused.person) == ("weighed", "Abricots bruns secs", "Sarah VARDA")
+    assert (refused.kind, refused.by) == ("weighed", "Coline Ordi")
+    assert (refused.later_product, refused.later_person) == ("Abricots bruns secs", "Sarah VARDA")
+    serving.serve(book, here, basket, shown=153)
+    refused = not_undone(book, boss, again)
+    assert (refused.kind, refused.by, refused.later_person) == ("served", "Béatrice Névole", "Sarah VARDA")
+    came = arrivals.receive(book, here, apricots, 500)
+    arrivals.share_out(book, here, apricots, "proportional")
+    refused = not_undone(book, boss, came)
+    assert (refused.gesture, refused.product, refused.person) == ("received", "Abricots bruns secs", "")
+    assert (refused.kind, refused.later_product, refused.later_person) == ("shared", "Abricots bruns secs", "")
+    rice = basket_of(book, world.others[0], world.open)
+    given_up = serving.settle_uncollected(book, boss, rice, "surplus_owed")
+    weighing.as_ordered(book, here, positions.of_order(book, rice))
+    serving.serve(book, here, rice, shown=173)
+    refused = not_undone(book, boss, given_up)
+    assert (refused.gesture, refused.product, refused.later_person) == ("uncollected", "", "Prénom0 NOM0")
+
+
+def test_what_is_not_undone_is_said_in_words(book: Book, world: World, here: Station, boss: Station) -> None:
+    from i18n.language import use
+    from i18n.refusals import sentence
+
+    order(book, world, world.sarah, (APRICOTS, 250))
+    weighed = weighing.weigh(book, here, position(book, world, APRICOTS), Weight(260, 0))
+    serving.serve(book, here, basket_of(book, world.sarah, world.open), shown=159)
+    use("fr")
+    said = sentence(not_undone(book, boss, weighed))
+    assert said.replace("\u00a0", " ") == (
+        "On ne peut pas défaire : pesée, Abricots bruns secs, Sarah VARDA. "
+        "La commande est déjà remise à Sarah VARDA (Béatrice Névole, 09:00). Annulez d'abord la remise."
+    )
+
+
 def test_a_price_at_which_something_found_was_sold_is_not_undone_under_it(
     book: Book, world: World, here: Station, boss: Station
 ) -> None:

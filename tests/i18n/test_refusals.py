@@ -19,6 +19,7 @@ SAMPLES: dict[str, object] = {
     "timezone": PARIS,
     "choices": ("12", "13"),
     "state": "closed",
+    "gesture": "weighed",
     "opens_at": 1_563_000_000,
     "closes_at": 1_563_357_600,
     "now": 1_563_000_000,
@@ -61,7 +62,11 @@ VARIANTS: dict[type[Refusal], dict[str, list[object]]] = {
     errors.WeightDiffers: {"more": [True, False]},
     errors.SurplusShort: {"left": [0, 1500]},
     errors.StillToWeigh: {"positions": [1, 2]},
-    errors.NotUndone: {"kind": ["served", "weighed", "shared", "priced", "closed", "undone", "else"]},
+    errors.NotUndone: {
+        "kind": ["served", "weighed", "shared", "priced", "fee", "closed", "undone", "else"],
+        "product": [""],
+        "person": [""],
+    },
     errors.LineRefused: {"column": ["", "prix"]},
     errors.CellInvalid: {
         "reason": ["number", "unit", "empty", "negative", "whole", "multiple", "duplicate", "vat", "group", "columns"]
