@@ -1,7 +1,8 @@
 """What is typed at the scale: sums, jars taken off, and whether a weight can be right.
 
 At a scale a bare number is what the scale shows: grams for what is sold by the kilo, millilitres by the litre. A number
-with a comma is in the unit itself, and a unit that is typed always holds.
+with a comma is in the unit itself, and a unit that is typed always holds. « 25 » is 25 g and « 25,5 » 25,5 kg: « 25, »
+is a number half typed, and refused.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _LONGEST = 40  # signs
 _SMALL = {"kg": "g", "L": "ml"}
 _PART = re.compile(r"(?P<sign>[+-]?)(?P<number>[^+-]+)")
 _BARE = re.compile(r"[0-9 ]+")
+_HALF_TYPED = re.compile(r".*[.,]")
 _SACKS = re.compile(r"(?:(?P<times>[0-9]{1,3}) *[x×*] *)?(?P<each>.+)")
 _WHOLE_UNIT = {"kg": "kg", "L": "l", "piece": "p"}
 
@@ -60,6 +62,8 @@ def read_weight(text: str, unit: str) -> Weight:
 
 def _one(number: str, unit: str, text: str) -> int:
     small = _SMALL.get(unit, "")
+    if _HALF_TYPED.fullmatch(number):
+        raise WeightUnreadable(text=text, unit=unit)
     try:
         return read_quantity(f"{number} {small}" if small and _BARE.fullmatch(number) else number, unit)
     except QuantityAmbiguous as asked:
@@ -76,7 +80,7 @@ def read_arrival(text: str, unit: str) -> int:
     total = 0
     for part in text.strip().split("+"):
         found = _SACKS.fullmatch(part.strip())
-        if found is None or len(text) > _LONGEST:
+        if found is None or len(text) > _LONGEST or _HALF_TYPED.fullmatch(part.strip()):
             raise QuantityUnreadable(text=text, unit=unit)
         each = found["each"].strip()
         try:

@@ -50,6 +50,21 @@ def test_anything_else_is_refused_and_nothing_else_happens(typed: str, unit: str
     assert (refused.value.text, refused.value.unit) == (typed, unit)
 
 
+@pytest.mark.parametrize("unit", ["kg", "L", "piece"])
+@pytest.mark.parametrize("typed", ["5,", "25,", "25.", " 25 , ", "25,+3", "3+25,", "412,-180", "412-180,", ","])
+def test_a_comma_with_nothing_behind_it_is_a_number_half_typed(typed: str, unit: str) -> None:
+    """« 25 » is 25 g and « 25,5 » 25,5 kg: what « 25, » will be nobody knows yet."""
+    with pytest.raises(WeightUnreadable):
+        read_weight(typed, unit)
+    with pytest.raises(QuantityUnreadable):
+        read_arrival(typed, unit)
+
+
+def test_a_unit_that_is_typed_holds_whatever_the_comma() -> None:
+    assert read_weight("25, kg", "kg") == Weight(25_000, 0)
+    assert read_weight("25,g", "kg") == Weight(25, 0)
+
+
 @given(some.one_of(some.text(max_size=60), some.text("0123456789+-,. kgKGmlL½/", max_size=45)), units)
 @example("½½", "kg")
 @example("1 ½+½", "kg")
