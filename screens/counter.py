@@ -169,12 +169,19 @@ class CounterPage(Page[ScreenResultType]):
                 raise self._kept_shut
             await super()._dispatch_message(message)
         except Refusal as refusal:
+            if opens and self not in self.app.screen_stack:
+                return  # it was made ahead: who opens it is told
             if opens:
                 self.dismiss(None)
             if isinstance(self.app.screen, Page):
                 from i18n.refusals import sentence
 
                 self.app.screen.refuse(sentence(refusal))
+
+    @property
+    def kept_shut(self) -> bool:
+        """Whether the book refused what this page was to show."""
+        return self._kept_shut is not None
 
     def come_back(self) -> None:
         """The page above was left: what may have changed meanwhile is read again."""

@@ -193,7 +193,7 @@ class ProgressTab(DeskTab):
     def serve(self) -> None:
         """The order of the person under the mark, as « Servir » opens it."""
         from screens.serve_one import ServeOne
-        from screens.serve_person import Taker
+        from screens.serve_person import About, Taker
 
         one = self._current
         if one is None:
@@ -204,7 +204,7 @@ class ProgressTab(DeskTab):
             if line.round is not None
         }
         carries = sum(taker.member_id == one.member_id for taker in takers.values())
-        page = ServeOne(self.distribution_id, one, takers.get(one.basket_id), carries)
+        page = ServeOne(self.distribution_id, About(one, takers.get(one.basket_id), carries))
         self.open(page, lambda _: self.show_desk() if page.to_desk else None)
 
     def become(self) -> None:

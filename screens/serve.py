@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from functools import partial
 
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 
 from db import gestures, resuming
 from db.day import elsewhere, progress, visitors
 from db.delivery_lists import board_of
+from db.errors import Refusal
 from db.values.counter import Visitor
 from db.values.finding import Wanted, matches, wanted
 from db.values.text import shown_short
@@ -18,7 +20,7 @@ from i18n import formats
 from i18n.language import N_, _, ngettext
 from screens.desk_tab import DeskTab
 from screens.serve_one import ServeOne
-from screens.serve_person import Taker
+from screens.serve_person import About, Taker
 from screens.serve_rows import visitor_row
 from widgets import actions
 from widgets.actions import Action
@@ -27,6 +29,7 @@ from widgets.person_finder import PersonFinder
 from widgets.row_list import Row, name
 from widgets.text import Words, cut_middle, user_text
 
+STILL = 0.015  # seconds without a key after which who is under the mark is looked at ahead
 ROUND = "v"  # before the id of somebody who takes orders to neighbours
 # Who stands there comes before who is still to come, and who is served comes last.
 ORDERS = ("present", "part", "to_come", "served")
@@ -52,6 +55,8 @@ class Serve(DeskTab):
     def __init__(self, distribution_id: int) -> None:
         super().__init__(distribution_id)
         self._page: ServeOne | None = None
+        self._ahead: tuple[About, int] | None = None  # whom that page is about, and the state of the book it shows
+        self._soon: Timer | None = None
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
@@ -105,6 +110,7 @@ class Serve(DeskTab):
             rows = [visitor_row(one) for one in everybody]
         self.finder.show(rows, lambda width: (), said="" if rows else self._nobody(typed))
         self.invite(lambda: self._how_many())
+        self._look_ahead_soon()
 
     def _found(self, typed: str) -> list[int]:
         """Baskets, likeliest first; those who are served come after those who are not, save for a whole number."""
@@ -159,18 +165,55 @@ class Serve(DeskTab):
         self._open(next(one for one in self._visitors if str(one.basket_id) == message.id))
 
     def _open(self, one: Visitor, typed: str = "", told: Words = "") -> None:
-        about = (one, self._takers.get(one.basket_id), self._carried(one.member_id), typed, told)
-        if self._page is not None and self._page.looks_right():
-            self._page.turn_to(*about)
-        else:
+        page = self._page_about(self._about(one)._replace(typed=typed, told=told))
+        page.was_just_read()
+        self._ahead = None  # from now on it is theirs, whatever is done for them
+        self.open(page, self._left)
+
+    def _about(self, one: Visitor) -> About:
+        return About(one, self._takers.get(one.basket_id), self._carried(one.member_id))
+
+    # --- The page of the person -------------------------------------------------------------------------------------
+
+    def _page_about(self, about: About) -> ServeOne:
+        """The page that is kept for whoever is next, about them."""
+        if self._page is None or not self._page.looks_right():
             self._let_go()
-            self._page = ServeOne(self.distribution_id, *about)
+            self._page = ServeOne(self.distribution_id, about)
             self.app.install_screen(self._page, f"serve-{id(self._page)}")
-        self.open(self._page, self._left)
+        elif self._ahead != (about, self.book.data_version()):
+            self._page.turn_to(about)
+        return self._page
+
+    def on_row_list_moved(self, message: PersonFinder.Moved) -> None:
+        self._look_ahead_soon()
+
+    def _look_ahead_soon(self) -> None:
+        self._ahead = None
+        if self._soon is None:
+            self._soon = self.set_timer(STILL, self._look_ahead)
+        else:
+            self._soon.reset()
+
+    async def _look_ahead(self) -> None:
+        """While no key comes, the page of who is likely to be next is made: Enter has only to show it."""
+        self._soon = None
+        here = self.finder.current or next((row.id for row in self.finder.rows), "")
+        one = next((one for one in self._visitors if str(one.basket_id) == here), None)
+        if one is None or self.app.screen is not self:
+            return
+        about, version = self._about(one), self.book.data_version()
+        try:
+            page = self._page_about(about)
+        except Refusal:
+            return  # it is said to who opens it
+        await page.make_ready(self.app)
+        if page is self._page and self._soon is None:
+            self._ahead = (about, version)
 
     def _let_go(self) -> None:
         """The page that is kept for the next person goes."""
-        page, self._page = self._page, None
+        page, self._page, self._ahead = self._page, None, None
         if page is not None and page not in self.app.screen_stack:
             self.app.uninstall_screen(page)
             page.remove()

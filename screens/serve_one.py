@@ -66,8 +66,8 @@ class ServeOne(Money):
         self._language = current()
 
     def looks_right(self) -> bool:
-        """Whether this page, which was left, can be shown again as it is: in this window and in this language."""
-        return self.is_attached and self.size == self.app.size and self._language == current()
+        """Whether this page, which is not seen, can be shown as it is: in this window and in this language."""
+        return self.is_attached and not self.kept_shut and self.size == self.app.size and self._language == current()
 
     def on_descendant_focus(self, event: object) -> None:
         self._say_what_to_do()

@@ -19,6 +19,7 @@ from screens.desk_tab import DeskTab
 from screens.serve_rows import PersonHead, SumsLine, SurplusLines, due_words, head, id_of, product_row
 from screens.typed_here import TypedHere
 from widgets.entry_table import EntryTable
+from widgets.header_line import HeaderLine
 from widgets.payment_box import PaymentBox
 from widgets.payment_words import Sums
 from widgets.text import Words, user_text, words
@@ -36,6 +37,16 @@ class Taker(NamedTuple):
 
     name: str
     member_id: int | None = None
+
+
+class About(NamedTuple):
+    """Whom a page is about."""
+
+    visitor: Visitor
+    brought_by: Taker | None = None  # who takes it to them
+    carries: int = 0  # how many orders of others they take along
+    typed: str = ""  # what a power cut left
+    told: Words = ""  # what was just done
 
 
 class KeptHere(TypedHere):
@@ -57,43 +68,34 @@ class OnePerson(DeskTab):
 
     TAB = "serve"
 
-    def __init__(
-        self,
-        distribution_id: int,
-        visitor: Visitor,
-        brought_by: Taker | None = None,
-        carries: int = 0,
-        typed: str = "",
-        told: Words = "",
-    ) -> None:
-        """`brought_by`: who takes it to them; `carries`: how many orders of others they take along. `typed` is what a
-        power cut left, `told` what was just done."""
+    def __init__(self, distribution_id: int, about: About) -> None:
         super().__init__(distribution_id)
         self._waiting = KeptHere(self, "serve")
-        self._be_about(visitor, brought_by, carries, typed, told)
+        self._be_about(about)
 
-    def _be_about(
-        self, visitor: Visitor, brought_by: Taker | None, carries: int, typed: str = "", told: Words = ""
-    ) -> None:
-        self.basket_id = visitor.basket_id
-        self.brought_by, self.carries = brought_by, carries
+    def _be_about(self, about: About) -> None:
+        self.basket_id = about.visitor.basket_id
+        self.brought_by, self.carries = about.brought_by, about.carries
         self.to_desk = False
         self.to: Taker | None = None
         self.later_at: int | None = None  # when the rest is fetched; 0: nobody knows yet
-        self._typed = typed
+        self._typed = about.typed
         self._order: list[object] = []  # the basket, then its products as they stand on the screen
-        self._told = told  # what was just done
+        self._told = about.told  # what was just done
         self._finished = False  # handed over or paid just now: the next person may come
         self._fresh = False  # what is shown was read just now
 
-    def turn_to(self, visitor: Visitor, brought_by: Taker | None, carries: int, typed: str, told: Words) -> None:
+    def turn_to(self, about: About) -> None:
         """The page that is kept for the next person: it is about them before it is seen again."""
-        self._be_about(visitor, brought_by, carries, typed, told)
+        self._be_about(about)
         self.clear_message()
         self.table.at, self.table.text = -1, ""
         self._read()
         self._begin()
-        self._fresh = True
+
+    def was_just_read(self) -> None:
+        """It is about to be shown, and need not be read for that."""
+        self._fresh = self._was_here
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
@@ -118,6 +120,10 @@ class OnePerson(DeskTab):
         self.box.begin(self._usual_means())
         self._show()
         self._bring_back()
+
+    def on_screen_resume(self) -> None:
+        self.query(HeaderLine).refresh()  # the hour has gone on since the page was made
+        self._keep()
 
     def come_back(self) -> None:
         if not self._fresh:
@@ -264,7 +270,7 @@ class OnePerson(DeskTab):
 
     def _keep(self) -> None:
         """What is typed waits in the book, once the keys were still."""
-        if not self.is_mounted or self._done():
+        if not self.is_mounted or self.app.screen is not self or self._done():
             return
         typed: dict[str, Any] = {"row": self.table.current, "weight": self.table.text, **self.box.written()}
         typed["pays"] = self.box.has_focus

@@ -18,7 +18,7 @@ from i18n.language import N_, _, ngettext
 from i18n.refusals import sentence
 from screens.desk_tab import DeskTab
 from screens.serve_one import ServeOne
-from screens.serve_person import Taker
+from screens.serve_person import About, Taker
 from screens.serve_rows import state_words
 from screens.writing import write
 from widgets import actions
@@ -111,7 +111,7 @@ class ServeRound(DeskTab):
 
     def on_row_list_taken(self, message: RowList.Taken) -> None:
         one = next(each for each in self._orders if str(each.basket_id) == message.id)
-        self.open(ServeOne(self.distribution_id, one, Taker(self._called, self.deliverer)))
+        self.open(ServeOne(self.distribution_id, About(one, Taker(self._called, self.deliverer))))
 
     def hand(self) -> None:
         ready = self._ready

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from screens.counter import CounterPage
+from widgets.header_line import HeaderLine
 from widgets.page import Page
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Watcher:
         self._seen_version = 0
         self._next_change: int | None = None
         self._tidied = monotonic()
+        self._minute = 0
 
     def begin(self) -> None:
         self.app.set_interval(WATCH_SECONDS, self.look)
@@ -45,6 +47,7 @@ class Watcher:
         if book is None or not self.app.is_running:  # the timer may tick once more while all is being closed
             return
         self._lock_if_left()
+        self._tell_the_hour(book)
         version = book.data_version()
         turned = self._next_change is not None and book.clock.now() >= self._next_change
         turned = turned or monotonic() - self._tidied >= TIDY_SECONDS
@@ -55,6 +58,13 @@ class Watcher:
         page = self.app.screen
         if isinstance(page, CounterPage) and page.is_mounted:
             page.facts_changed()
+
+    def _tell_the_hour(self, book: Book) -> None:
+        """The header of the counter shows the hour, also while nobody presses a key."""
+        minute, page = book.clock.now() // 60, self.app.screen
+        if minute != self._minute and isinstance(page, CounterPage):
+            self._minute = minute
+            page.query(HeaderLine).refresh()
 
     def look_ahead(self, book: Book, turned: bool) -> None:
         """Note when the next distribution opens, closes or is over; do what its closing and its end ask for."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rich.console import Console
 from rich.control import Control
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -41,6 +41,17 @@ class Pieces(ChopsUpdate):
             parts.append(strip.render(console))
             end = (y, x + strip.cell_length)
         return "".join(parts)
+
+
+class Drawn(LayoutUpdate):
+    """A whole frame that is made before it is shown: what will be sent to the terminal."""
+
+    def __init__(self, frame: LayoutUpdate, console: Console) -> None:
+        super().__init__(frame.strips, frame.region)
+        self._sent = frame.render_segments(console)
+
+    def render_segments(self, console: Console) -> str:
+        return self._sent
 
 
 class Frames(Compositor):

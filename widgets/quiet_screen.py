@@ -7,19 +7,25 @@ on a Textual release that is pinned exactly; `tests/screens/test_frames.py` coun
 
 from __future__ import annotations
 
+from asyncio import sleep
 from typing import Self
 
 from textual import events
+from textual.app import App
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
-from widgets.frames import Frames
+from widgets.frames import Drawn, Frames
+
+SETTLED = 0.005  # seconds after which parts that changed have said so: they do when they have nothing else to do
 
 
 class QuietScreen(Screen[ScreenResultType]):
     """Base of our pages. They fill the window and are opaque: nothing below them shows."""
+
+    _drawn: Drawn | None = None  # this page, made ready
 
     # The part that comes into use, and the one that was, paint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -40,12 +46,40 @@ class QuietScreen(Screen[ScreenResultType]):
         opens = not self._compositor.size
         if not opens:
             event.refresh_styles = False  # a page that was away looks as it did: its styles are kept with it
+        drawn, self._drawn = self._drawn, None
+        if self._dirty_widgets or self._layout_required or self.size != self.app.size:
+            drawn = None  # something changed since
         super()._on_screen_resume(event)
-        if opens and self._compositor.size and self.app.screen is self and not self.app._batch_count:
-            # Laying it out has just painted all of it, though each part learnt its size and asks to be painted.
-            for part in (self, *self._compositor.widgets):
-                part._repaint_required = False
-                part._exchange_repaint_regions()
+        if self.app.screen is not self or self.app._batch_count:
+            return
+        if opens and self._compositor.size:
+            self._is_painted()  # by laying it out
+        elif drawn is not None:
+            self.app._display(self, drawn)
+            self._is_painted()
+
+    def _is_painted(self) -> None:
+        """All of it just was, though each part, which learnt its size or came back, asks to be painted."""
+        for part in (self, *self._compositor.widgets):
+            part._repaint_required = False
+            part._exchange_repaint_regions()
+
+    async def make_ready(self, app: App[object]) -> None:
+        """Mount this page behind the one in front, or lay it out again there, and make all its lines.
+
+        Once it is shown, only what changed meanwhile is made anew. It must be installed in `app`.
+        """
+        if not self.is_running:
+            _, mounted = app._get_screen(self)  # as `push_screen` does, which would show it
+            await mounted
+        await sleep(SETTLED)
+        if not self.is_attached or app.screen is self:
+            return
+        if self._layout_required or self._layout_widgets or self.size != app.size:
+            self._layout_required = False
+            self._refresh_layout(app.size)
+        self._dirty_widgets.clear()
+        self._drawn = Drawn(self._compositor.render_full_update(), app.console)
 
     def _screen_resized(self, size: Size) -> None:
         # A screen is told the size of its own first layout as a new one, and passes it on to the one below.

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from textual._compositor import LayoutUpdate
 from textual.screen import Screen
+from textual.strip import Strip
 
 from db.clock import SetClock
 from tests import walk
@@ -29,7 +30,7 @@ class Glass:
     def take(self, screen: Screen[Any], update: object) -> None:
         if isinstance(update, LayoutUpdate):
             self.whole += 1
-            self.cells = cells(screen._compositor.render_strips())
+            self.cells = cells([Strip.join(line) for line in update.strips])
         elif isinstance(update, Pieces):
             self.parts += 1
             for piece in update.pieces:

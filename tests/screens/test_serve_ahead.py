@@ -1,0 +1,127 @@
+"""The page of who is likely to be next is made while no key is pressed: it is never anything but what the book says."""
+
+from __future__ import annotations
+
+import pytest
+
+from db import resuming, serving
+from db.clock import SetClock
+from db.database import Book
+from db.errors import Unknown
+from tests.db.world import World
+from tests.screens.conftest import Start
+from tests.screens.drivers import AtTheCounter
+from tests.screens.test_frames import Glass, glass
+from tests.screens.test_serve import of, serves, weighs_all, world
+
+__all__ = ["glass", "world"]  # fixtures
+
+
+async def looks_ahead(person: AtTheCounter) -> None:
+    """Until the page that Enter would show is made."""
+    for _ in range(500):
+        if getattr(person.app.screen, "_ahead", None) is not None:
+            return
+        await person.settles()
+    raise AssertionError("nobody's page was made ahead")
+
+
+async def test_the_page_that_waits_is_painted_whole_once_and_says_who_is_there(
+    start: Start, book: Book, world: World, glass: Glass
+) -> None:
+    async with serves(start, book, world) as person:
+        for typed, name in (("1", "SARAH VARDA"), ("2", "PRÉNOM0 NOM0")):  # opened for the first time, and turned to
+            await person.types(typed)
+            await looks_ahead(person)
+            glass.whole = glass.parts = 0
+            await person.presses("enter")
+            assert person.reads(name)
+            assert glass.whole == 1
+            await person.presses("escape")
+
+
+async def test_what_others_do_after_the_page_was_made_stands_on_it(start: Start, book: Book, world: World) -> None:
+    async with serves(start, book, world) as person:
+        await person.types("2")
+        await looks_ahead(person)
+        weighs_all(book, world, world.others[0])  # at another terminal
+        await person.presses("enter")
+        assert person.reads("TOUT EST PESÉ")
+        assert not person.reads("À PESER")
+
+
+async def test_another_digit_after_the_page_was_made_opens_another_person(
+    start: Start, book: Book, world: World
+) -> None:
+    async with serves(start, book, world) as person:
+        await person.types("nom")
+        await looks_ahead(person)
+        await person.presses("down", "enter")
+        assert person.reads("PRÉNOM1 NOM1")
+        await person.presses("escape")
+        await person.types("1")
+        await looks_ahead(person)
+        await person.presses("ctrl+u")
+        person.types_all_at_once("2\r")
+        await person.settles()
+        assert person.reads("PRÉNOM0 NOM0")
+
+
+async def test_who_is_only_looked_at_ahead_is_not_being_served(start: Start, book: Book, world: World) -> None:
+    async with serves(start, book, world) as person:
+        await person.types("1")
+        await looks_ahead(person)
+        assert resuming.kept(book, person.app.terminal) is None
+
+
+async def test_what_was_done_for_them_is_still_there_when_they_come_back(
+    start: Start, book: Book, world: World
+) -> None:
+    async with serves(start, book, world) as person:
+        await person.types("1")
+        await looks_ahead(person)
+        await person.presses("enter")
+        await person.types("=", "escape")
+        assert not of(book, world, world.sarah).to_weigh, person.text
+        await person.types("1")
+        await looks_ahead(person)
+        await person.presses("enter")
+        assert person.reads("TOUT EST PESÉ")
+
+
+async def test_an_order_that_cannot_be_read_ahead_is_refused_to_who_opens_it(
+    start: Start, book: Book, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise Unknown(kind="order", given="1")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(serving, "one", gone)
+        async with serves(start, book, world) as person:
+            await person.types("1")
+            for _ in range(20):
+                await person.settles()
+            assert person.page == "Serve"
+            assert not person.reads("×")
+            await person.presses("enter")
+            assert person.page == "Serve"
+            assert person.reads("×")
+            patched.undo()
+            await person.types("1", "enter")
+            assert person.page == "ServeOne"
+
+
+async def test_the_hour_goes_on_at_a_page_that_waits_and_while_nobody_presses_a_key(
+    start: Start, book: Book, world: World, clock: SetClock
+) -> None:
+    async with serves(start, book, world) as person:
+        await person.types("1")
+        await looks_ahead(person)
+        assert "09:00" in person.lines[0]
+        clock.advance(5 * 60)
+        await person.presses("enter")
+        assert "09:05" in person.lines[0]
+        clock.advance(60)
+        person.app.watcher.look()
+        await person.settles()
+        assert "09:06" in person.lines[0]
