@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from db.database import Book
 from db.distributions import distribution
-from db.leftovers import board, day_prices, surplus
+from db.leftovers import board, day_prices, surplus_for
 from db.roles import needs_volunteer
 from db.shop import cards
 from db.tariffs import applied
@@ -63,22 +63,11 @@ def to_order(book: Book, by: int, distribution_id: int, member_id: int) -> dict[
 
 def left_over(book: Book, by: int, distribution_id: int, member_id: int) -> dict[int, OnSale]:
     """What is left over on the day, at the member's own prices. Refuses with NotAllowed, Unknown."""
-    one = distribution(book, distribution_id)
-    points = applied(book, member_id, one.group_id, book.clock.now()).points
     return {
-        left.product_id: OnSale(
-            left.product_id,
-            left.reference,
-            left.name,
-            left.unit,
-            unit_price(left.price, points),
-            0,
-            left.step,
-            left.left,
-            True,
-            0,
+        one.product_id: OnSale(
+            one.product_id, one.reference, one.name, one.unit, one.price, 0, one.step, one.left, True, 0
         )
-        for left in surplus(book, by, distribution_id)
+        for one in surplus_for(book, by, distribution_id, member_id)
     }
 
 

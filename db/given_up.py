@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
-from peewee import JOIN, Value, fn
+from peewee import JOIN, Case, Value, fn
 
 from db.database import Reader
 from db.gestures import UNDO, takes_back
-from db.models import Basket, Gesture, HandOver, Uncollected
-from db.statements import Statement, slot
+from db.models import Basket, Gesture, HandOver, OrderLine, Orders, Uncollected, Weighing
+from db.statements import Statement, came_about, slot
+from db.undone import undoes, undone
 
 
 def given_up() -> Any:
@@ -37,3 +39,65 @@ _HERE = Statement(
 def orders_given_up(reader: Reader, distribution_id: int) -> set[int]:
     """The baskets whose goods are there again, for others."""
     return {row[0] for row in reader.all(_HERE, distribution=distribution_id)}
+
+
+def _changes() -> Any:
+    """Of orders that were given up, product by product: how each of their recordings changed what is in them."""
+    same = Orders.id / 2**32 == Gesture.id / 2**32
+    before = (same & (Orders.id < Gesture.id)) | (~same & (Orders.at <= Gesture.at))
+    # A reversal takes away the weighing of the line that it reverses.
+    weighed = Case(None, ((Weighing.id.is_null(), 0),), OrderLine.quantity)
+    return (
+        OrderLine.select(
+            Orders.basket,
+            OrderLine.product,
+            before,
+            undone(Orders.id) | undoes(Orders.id),
+            fn.SUM(OrderLine.quantity),
+            fn.SUM(weighed),
+        )
+        .join(Orders)
+        .join(Basket)
+        .join(Uncollected, on=(Uncollected.basket == Basket.id))
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
+        .switch(OrderLine)
+        .join(Weighing, JOIN.LEFT_OUTER, on=(Weighing.line == fn.COALESCE(OrderLine.reverses, OrderLine.id)))
+        .where(
+            Basket.distribution == slot("distribution"),
+            Basket.id.in_(given_up()),
+            Uncollected.outcome == "surplus_owed",
+            UNDO.id.is_null(),
+            (OrderLine.product == slot("product")) | (slot("product") == 0),
+        )
+        .group_by(Orders.id, OrderLine.product)
+        .order_by(*came_about(Orders, Orders.basket))
+    )
+
+
+_CHANGES = Statement(_changes)
+
+
+def goods_given_up(reader: Reader, distribution_id: int, product_id: int = 0) -> dict[int, tuple[int, int]]:
+    """By product (0: every one): what is there again for others, and how much of it is weighed; thousandths.
+
+    What somebody buys once they gave up their order is theirs at once: it is taken out again before the rest of it.
+    """
+    rest: dict[tuple[int, int], int] = {}  # of what was given up
+    now: dict[tuple[int, int], int] = defaultdict(int)
+    all_: dict[tuple[int, int], tuple[int, int]] = defaultdict(lambda: (0, 0))  # and weighed of it
+    for basket, product, before, cancelled, change, weighed in reader.all(
+        _CHANGES, distribution=distribution_id, product=product_id
+    ):
+        key = basket, product
+        all_[key] = all_[key][0] + change, all_[key][1] + weighed
+        if not cancelled:
+            now[key] += change
+            rest[key] = now[key] if before else min(rest.get(key, 0), now[key])
+    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for key, back in rest.items():
+        quantity, weighed = all_[key]
+        to_weigh = min(back, quantity - weighed)
+        known = found[key[1]]
+        found[key[1]] = known[0] + back, known[1] + back - to_weigh
+    return found

@@ -8,7 +8,8 @@ from db.database import Book, Write
 from db.distributions import distribution
 from db.errors import QuantityTooLarge, ReasonMissing, RecordedOtherwise, SurplusShort, TillNotOpen, Unknown
 from db.gestures import Begun, begin, take_money
-from db.leftovers import left_of, surplus
+from db.leftovers import left_of
+from db.leftovers import surplus_for as surplus_for  # what `add` sells
 from db.lines import New, Standing, Whose, of_position, rewrite, whose_basket, written_line
 from db.models import OrderLine, Product, Weighing
 from db.ordering import named, number_for
@@ -17,7 +18,7 @@ from db.roles import needs_volunteer
 from db.statements import Statement, slot
 from db.tariffs import applied
 from db.till import state as till_state
-from db.values.counter import Added, Left, Position, Station
+from db.values.counter import Added, Position, Station
 from db.values.money import line_amount, unit_price
 from db.values.quantity import LIMIT
 from db.weighing import as_shown
@@ -63,13 +64,6 @@ def add(
         whose = Whose(basket_id, member_id, here.group_id, here.id)
         _add_lines(write, begun, whose, wanted, over, recording)
         return basket_id
-
-
-def surplus_for(book: Book, by: int, distribution_id: int, member_id: int) -> tuple[Left, ...]:
-    """What is left over, at the price that somebody would pay for it. Refuses with NotAllowed, Unknown."""
-    group_id = distribution(book, distribution_id).group_id
-    points = applied(book, member_id, group_id, book.clock.now()).points
-    return tuple(one._replace(price=unit_price(one.price, points)) for one in surplus(book, by, distribution_id))
 
 
 def take_out(book: Book, station: Station, position: Position, quantity: int, reason: str, words: str = "") -> int:

@@ -11,7 +11,7 @@ from db.database import Book, Reader
 from db.distributions import distribution
 from db.errors import Unknown
 from db.gestures import UNDO, takes_back
-from db.given_up import given_up
+from db.given_up import goods_given_up
 from db.models import (
     Arrival,
     Basket,
@@ -27,6 +27,7 @@ from db.models import (
 )
 from db.roles import needs_volunteer
 from db.statements import Statement, came_about, slot
+from db.tariffs import applied
 from db.values.counter import Left
 from db.values.money import unit_price
 
@@ -34,7 +35,7 @@ _REVERSAL = OrderLine.alias()
 _ALL = 0  # for the slot `product`: every one
 
 
-def _sums(*where: Any) -> Any:
+def _sums() -> Any:
     """By product: what is ordered of what stands, what is weighed, how many people have it."""
     weighed = fn.SUM(Case(None, ((Weighing.id.is_null(), 0),), OrderLine.quantity))
     ordered = fn.SUM(fn.COALESCE(Weighing.ordered, OrderLine.quantity))
@@ -58,7 +59,6 @@ def _sums(*where: Any) -> Any:
             OrderLine.reverses.is_null(),
             _REVERSAL.id.is_null(),
             (OrderLine.product == slot("product")) | (slot("product") == _ALL),
-            *where,
         )
         .group_by(OrderLine.product)
     )
@@ -81,8 +81,6 @@ def _standing(model: Any, column: Any) -> Any:
 _SUMS = Statement(_sums)
 _ARRIVED = Statement(lambda: _standing(Arrival, Arrival.quantity))
 _PRICED = Statement(lambda: _standing(DayPrice, DayPrice.base_price))
-# It is there again, for others.
-_GIVEN_UP = Statement(lambda: _sums(Basket.id.in_(given_up())))
 _WAS, _THERE, _OF_THERE, _REVERSED = OrderLine.alias(), OrderLine.alias(), Orders.alias(), OrderLine.alias()
 
 
@@ -182,9 +180,15 @@ def left_of(reader: Reader, distribution_id: int, product_id: int) -> Left:
     return found[0]
 
 
-def surplus(book: Book, by: int, distribution_id: int) -> tuple[Left, ...]:
-    """What may be sold to people who ordered none of it: received, and neither weighed nor promised."""
-    return tuple(left for left in board(book, by, distribution_id) if left.left > 0)
+def surplus_for(book: Book, by: int, distribution_id: int, member_id: int) -> tuple[Left, ...]:
+    """What may be sold to who ordered none of it: received, and neither weighed nor promised; at this member's price.
+
+    Refuses with NotAllowed, Unknown.
+    """
+    group_id = distribution(book, distribution_id).group_id
+    points = applied(book, member_id, group_id, book.clock.now()).points
+    there = board(book, by, distribution_id)
+    return tuple(one._replace(price=unit_price(one.price, points)) for one in there if one.left > 0)
 
 
 def day_prices(reader: Reader, distribution_id: int, product_id: int = _ALL) -> dict[int, int]:
@@ -221,7 +225,7 @@ def _left(reader: Reader, distribution_id: int, group_id: int, product_id: int) 
     sums = {row[0]: row[1:] for row in reader.all(_SUMS, **here)}
     arrived = dict(reader.all(_ARRIVED, **here))
     priced = dict(reader.all(_PRICED, **here))
-    given_up_ = {row[0]: row[1:] for row in reader.all(_GIVEN_UP, **here)}
+    given_up = goods_given_up(reader, distribution_id, product_id)
     lost = _lost(reader, here)
     for id_, change, got in reader.all(_SHARED, **here):
         if got > 0:  # who got nothing is among those who lack it
@@ -229,7 +233,7 @@ def _left(reader: Reader, distribution_id: int, group_id: int, product_id: int) 
     found = []
     for id_, name, reference, unit, step, producer, price in reader.all(_PRODUCTS, group=group_id, product=product_id):
         called, ordered, quantity, weighed, people = sums.get(id_, (name, 0, 0, 0, 0))
-        _, _, back, back_weighed, _ = given_up_.get(id_, (name, 0, 0, 0, 0))
+        back, back_weighed = given_up.get(id_, (0, 0))
         found.append(
             Left(
                 id_,

@@ -30,6 +30,7 @@ from db import (
     day,
     desk_orders,
     gestures,
+    given_up,
     goods,
     leftovers,
     opening,
@@ -400,7 +401,10 @@ class Days(RuleBasedStateMachine):
                         " GROUP BY l.product_id")
         )  # fmt: skip
         for left in leftovers.board(book, self.world.volunteer, self.world.open):
-            assert left.weighed + left.promised == held[left.product_id] - abandoned.get(left.product_id, 0)
+            back, weighed = given_up.goods_given_up(book, self.world.open)[left.product_id]
+            assert 0 <= weighed <= back <= abandoned.get(left.product_id, 0)  # what was bought since is not given up
+            assert left.weighed + left.promised == held[left.product_id] - back
+            assert min(left.weighed, left.promised) >= 0
             if left.received is not None:
                 assert left.received == left.weighed + left.promised + left.left
 
