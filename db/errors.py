@@ -462,6 +462,13 @@ class TillNotOpen(Refusal):
     pass
 
 
+class TillShort(Refusal):
+    """By the book the till holds `held` cents, and `wanted` should be given back out of it: asked about."""
+
+    held: int
+    wanted: int
+
+
 class TillAlreadyOpen(Refusal):
     by: str
 

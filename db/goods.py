@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from db.database import Book, Write
 from db.distributions import distribution
-from db.errors import QuantityTooLarge, ReasonMissing, RecordedOtherwise, SurplusShort, TillNotOpen, Unknown
+from db.errors import QuantityTooLarge, ReasonMissing, RecordedOtherwise, SurplusShort, Unknown
 from db.gestures import Begun, begin, take_money
 from db.leftovers import left_of
 from db.leftovers import surplus_for as surplus_for  # what `add` sells
@@ -17,7 +17,7 @@ from db.positions import totals
 from db.roles import needs_volunteer
 from db.statements import Statement, slot
 from db.tariffs import applied
-from db.till import state as till_state
+from db.till import needs_till
 from db.values.counter import Added, Position, Station
 from db.values.money import line_amount, unit_price
 from db.values.quantity import LIMIT
@@ -106,12 +106,21 @@ def replace(
 
 
 def bring_back(
-    book: Book, station: Station, line_id: int, quantity: int, reason: str, *, means: str = "", words: str = ""
+    book: Book,
+    station: Station,
+    line_id: int,
+    quantity: int,
+    reason: str,
+    *,
+    means: str = "",
+    words: str = "",
+    sure: bool = False,
 ) -> int:
     """Goods of an earlier day come back: the old line is reversed and what was kept of it written anew.
 
     `means` pays it out now; '' leaves it on the balance. The gesture's id. Refuses with ReasonMissing, Unknown (no
-    such line, or more than it was), TillNotOpen, and as `db.gestures.begin` does.
+    such line, or more than it was), TillNotOpen, TillShort unless `sure` as in `db.serving.serve`, and as
+    `db.gestures.begin` does.
     """
     if not reason:
         raise ReasonMissing()
@@ -121,8 +130,6 @@ def bring_back(
             raise Unknown(kind="product", given=str(line_id))
         basket_id, product_id = line.basket_id, line.product_id
         whose = whose_basket(write, basket_id)
-        if means == "cash" and till_state(write, station.distribution_id) == "not_opened":
-            raise TillNotOpen()
         begun = begin(
             write, station, "brought_back", basket_id=basket_id, product_id=product_id, reason=reason, words=words
         )
@@ -132,6 +139,8 @@ def bring_back(
         if line_id not in {one.id for one in lines} or not 0 < quantity <= totals(lines).quantity:
             raise Unknown(kind="product", given=str(line_id))
         total = _less(write, begun, whose, lines, quantity)
+        if means == "cash":
+            needs_till(write, station.distribution_id, -total, sure=sure)
         if means:
             take_money(write, begun.id, whose.member_id, whose.group_id, basket_id, means, total)
         return begun.id

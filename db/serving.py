@@ -15,7 +15,6 @@ from db.errors import (
     MoneyTooMuch,
     StillToWeigh,
     TextMissing,
-    TillNotOpen,
     Unknown,
 )
 from db.gestures import UNDO, Begun, begin, take_money, takes_back
@@ -43,11 +42,11 @@ from db.positions import of_order
 from db.resuming import done
 from db.roles import needs_coordinator, needs_volunteer
 from db.statements import Statement, came_about, slot
-from db.till import state as till_state
+from db.till import needs_till
 from db.undone import answers
 from db.values import orders as values
 from db.values.counter import Payment, Served, Station
-from db.values.paying import is_a_lot
+from db.values.paying import given_back, is_a_lot
 from db.values.text import clean
 from db.weighing import tare
 
@@ -197,8 +196,9 @@ def serve(
 
     `shown` is what was due on the screen, cents. `hand` is 'whole', 'part' (the rest is fetched at `later_at`) or
     '' for money alone. `to_member` or `to_name`: who takes it for them. Refuses with DueChanged when somebody else
-    weighed or took money meanwhile, StillToWeigh and AlreadyServed for a whole hand-over, MoneyTooMuch over a
-    thousand euros unless `sure`, and as `db.gestures.begin` does.
+    weighed or took money meanwhile, StillToWeigh and AlreadyServed for a whole hand-over, TillNotOpen, unless
+    `sure` MoneyTooMuch over a thousand euros and TillShort where more cash is given back than there is by the book, and
+    as `db.gestures.begin` does.
     """
     with book.write(station.by) as write:
         whose = whose_basket(write, basket_id, station.distribution_id)
@@ -208,8 +208,8 @@ def serve(
         _check_money(payments, sure)
         if due - sum(one.amount for one in payments) > max(due, 0):
             raise ValueError(payments)  # more would be given back than there is to somebody's credit
-        if any(one.means == "cash" for one in payments) and till_state(write, station.distribution_id) == "not_opened":
-            raise TillNotOpen()
+        if any(one.means == "cash" for one in payments):
+            needs_till(write, station.distribution_id, given_back(payments), sure=sure)
         begun = begin(write, station, "served" if hand else "paid", basket_id=basket_id)
         if hand == "whole":
             _check_whole(write, begun, basket_id)
@@ -286,8 +286,8 @@ def pay_fee(
         raise ValueError(amount)
     _check_money([Payment(means, amount)], sure)
     with book.write(station.by) as write:
-        if means == "cash" and till_state(write, station.distribution_id) == "not_opened":
-            raise TillNotOpen()
+        if means == "cash":
+            needs_till(write, station.distribution_id)
         begun = begin(write, station, "fee")
         row = write.one(_PAID_UNTIL, member=member_id, group=begun.one.group_id)
         if row is None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from peewee import JOIN, Case, fn
 
-from db.database import Book, Reader
+from db.database import Book, Reader, Write
 from db.distributions import distribution
-from db.errors import MoneyTooMuch, TextMissing, TillAlreadyOpen, TillNotOpen
+from db.errors import MoneyTooMuch, TextMissing, TillAlreadyOpen, TillNotOpen, TillShort
 from db.gestures import UNDO, begin, takes_back
 from db.models import Basket, Fee, Gesture, Member, Note, Posting, Tender, TillCount, TillStep
-from db.roles import needs_volunteer
+from db.roles import needs_volunteer, role
 from db.statements import Statement, came_about, slot
 from db.values.cash import ASK_FROM, counted
 from db.values.counter import Station, Till
@@ -91,6 +93,33 @@ def state(reader: Reader, distribution_id: int) -> str:
     """'not_opened', 'open' or 'closed'."""
     kinds = [row[0] for row in reader.all(_KINDS, distribution=distribution_id)]
     return {"opened": "open", "closed": "closed"}[kinds[-1]] if kinds else "not_opened"
+
+
+def open_now(book: Book, station: Station) -> bool:
+    """Whether somebody can take cash here now: the till is open, or it is closed and the coordination corrects it."""
+    found = state(book, station.distribution_id)
+    if found != "closed":
+        return found == "open"
+    return role(book, station.by, distribution(book, station.distribution_id).group_id) == "coordinator"
+
+
+def needs_till(write: Write, distribution_id: int, back: int = 0, *, sure: bool = False) -> None:
+    """Before cash is taken, or `back` of it given back (cents). Refuses with TillNotOpen, and unless somebody is `sure`
+    with TillShort: more than the till holds by the book, which knows it on the day the till was opened or counted.
+    """
+    if back <= 0:
+        if state(write, distribution_id) == "not_opened":
+            raise TillNotOpen()
+        return
+    now = as_it_stands(write, distribution_id)
+    if now.opened_at is None:
+        raise TillNotOpen()
+    if sure or back <= now.expected:
+        return
+    zone = ZoneInfo(distribution(write, distribution_id).place.timezone)
+    known_on = {datetime.fromtimestamp(at, zone).date() for at in (now.opened_at, now.closed_at) if at is not None}
+    if datetime.fromtimestamp(write.now, zone).date() in known_on:
+        raise TillShort(held=max(now.expected, 0), wanted=back)
 
 
 def money(reader: Reader, distribution_id: int) -> tuple[dict[str, int], dict[str, int]]:

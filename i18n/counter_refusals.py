@@ -122,6 +122,11 @@ def _about_money(refusal: errors.Refusal) -> str:
             return _("{amount} is a lot of money. Is it right?").format(amount=money(refusal.amount))
         case errors.TillNotOpen():
             return _("The till is not open yet: open it first, with what is in it (F7, Till).")
+        case errors.TillShort():
+            asked = _(
+                "By the payments noted {held} is in the till, and {wanted} should be given back. Is there enough?"
+            )
+            return asked.format(held=money(refusal.held), wanted=money(refusal.wanted))
         case errors.TillAlreadyOpen():
             return _("{name} opened the till already.").format(name=shown_short(refusal.by))
         case errors.TillClosed():

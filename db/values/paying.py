@@ -65,3 +65,10 @@ def take(left: int, means: str, typed: int | None, *, number: str = "", keep: bo
 def is_a_lot(payments: Sequence[Payment]) -> int:
     """The sum that is asked about, 0 for none: over a thousand euros, notes that were handed over too."""
     return max((most for one in payments if (most := max(abs(one.amount), one.given)) > ASK_FROM), default=0)
+
+
+def given_back(payments: Sequence[Payment]) -> int:
+    """What goes out of the till in coins: the change for notes, and what is paid out."""
+    return sum(
+        max(one.given - one.amount, 0) if one.amount > 0 else -one.amount for one in payments if one.means == "cash"
+    )

@@ -10,6 +10,7 @@ from db import (
     arrivals,
     day,
     desk_orders,
+    gestures,
     goods,
     ledger,
     leftovers,
@@ -38,6 +39,7 @@ from db.errors import (
     TextMissing,
     TillClosed,
     TillNotOpen,
+    TillShort,
     Unknown,
     WeighedMeanwhile,
 )
@@ -158,6 +160,46 @@ def test_cash_waits_for_the_till_to_be_opened(book: Book, world: World) -> None:
     with pytest.raises(TillNotOpen):
         serving.serve(book, station, basket, shown=159, payments=[Payment("cash", 159)])
     serving.serve(book, station, basket, shown=159, payments=[Payment("card", 159)])
+
+
+def test_change_beyond_what_is_in_the_till_is_asked_about(book: Book, world: World, clock: SetClock) -> None:
+    here = Station(world.volunteer, world.open, 1)
+    till.open_till(book, here, {1_000: 1}, 1_000)
+    basket = ready(book, world, here)
+    with pytest.raises(TillShort) as short:
+        serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159, given=2_000)])
+    assert (short.value.held, short.value.wanted) == (1_000, 1_841)
+    assert balance(book, world.sarah, world.group) == -159
+    serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159, given=2_000)], sure=True)
+    undoing.undo(book, here)
+    serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159, given=1_159)])
+    undoing.undo(book, here)
+    serving.serve(book, here, basket, shown=159, payments=[Payment("card", 3_000)], hand="")
+    with pytest.raises(TillShort) as short:
+        serving.serve(book, here, basket, shown=-2_841, payments=[Payment("cash", -1_001)])
+    assert (short.value.held, short.value.wanted) == (1_000, 1_001)
+    serving.serve(book, here, basket, shown=-2_841, payments=[Payment("cash", -1_000)])
+    line = position(book, world, APRICOTS).lines[0]
+    with pytest.raises(TillShort):
+        goods.bring_back(book, here, line, 260, "bad", means="cash")
+    assert position(book, world, APRICOTS).quantity == 260
+    goods.bring_back(book, here, line, 260, "bad", means="cash", sure=True)
+    # Of a till that was counted on another day nobody knows what is in it now.
+    undoing.undo(book, here)
+    clock.advance(DAY)
+    line = position(book, world, APRICOTS).lines[0]
+    goods.bring_back(book, here, line, 260, "bad", means="cash")
+
+
+def test_whether_cash_can_be_taken_is_known_before_it_is_typed(book: Book, world: World) -> None:
+    here, boss = Station(world.volunteer, world.open, 1), Station(world.coordinator, world.open, 2)
+    assert not till.open_now(book, here)
+    till.open_till(book, here, {1_000: 1}, 1_000)
+    assert till.open_now(book, here)
+    till.close_till(book, here, {1_000: 1})
+    assert (till.open_now(book, here), till.open_now(book, boss)) == (False, True)
+    undoing.undo(book, boss, gestures.last(book, here), "Erreur")
+    assert till.open_now(book, here)
 
 
 def test_only_what_is_left_over_is_added(book: Book, world: World, here: Station) -> None:
