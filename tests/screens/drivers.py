@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -31,6 +32,8 @@ from tui.settings import Settings
 SECRET = "246810"
 STEP = 2.0  # seconds between two keys of a person who reads, as the events say; nobody waits for them
 
+# Argon2 is slow on purpose, and every test signs in: the same question is worked out once, and answered the same again.
+_fits, _hash = cache(access._fits), cache(access._hash)
 _hashes: dict[bool, str] = {}
 
 
@@ -236,7 +239,7 @@ async def at_the_counter(
     app.keep(language=words)
     language.use(words)
     no_printers = nullcontext() if printers else patch("printing.lp._program", return_value="")
-    with no_printers:
+    with no_printers, patch("db.access._fits", _fits), patch("db.access._hash", _hash):
         async with app.run_test(size=size) as pilot:
             person = AtTheCounter(app, pilot)
             await person.settles()
