@@ -183,6 +183,11 @@ class CounterPage(Page[ScreenResultType]):
         """Whether the book refused what this page was to show."""
         return self._kept_shut is not None
 
+    def hour(self) -> str:
+        """The hour where the queue stands: it takes the place of the balance here and on all that is opened from here.
+        '' on the pages of a member."""
+        return ""
+
     def come_back(self) -> None:
         """The page above was left: what may have changed meanwhile is read again."""
 

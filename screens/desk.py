@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from db.calls import calls
 from db.delivery_lists import board
+from db.groups import DEFAULT_TIMEZONE
 from db.values.orders import Distribution
 from i18n import formats
 from i18n.language import N_, _, ngettext
@@ -61,6 +62,10 @@ class Desk(CounterPage[None]):
     DEFAULT_CSS = """
     Desk #title, Desk #menu { margin: 0 0 1 0; }
     """
+
+    def hour(self) -> str:
+        timezone = DEFAULT_TIMEZONE if self._day is None else self._day.place.timezone
+        return formats.time_of_day(self.book.clock.now(), timezone)
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 

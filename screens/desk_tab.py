@@ -62,14 +62,10 @@ class DeskTab(CounterPage[None]):
 
     def header(self) -> Header:
         one = self.distribution
-        return (
-            super()
-            .header()
-            ._replace(
-                context=formats.day(one.starts_at, one.place.timezone),
-                hour=formats.time_of_day(self.book.clock.now(), one.place.timezone),
-            )
-        )
+        return super().header()._replace(context=formats.day(one.starts_at, one.place.timezone))
+
+    def hour(self) -> str:
+        return formats.time_of_day(self.book.clock.now(), self.distribution.place.timezone)
 
     # --- Gestures ---------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from db.errors import ClockInDoubt
 from i18n import language
-from screens.counter import Session
+from screens.counter import CounterPage, Session
 from widgets.header_line import Header
 from widgets.page import Page
 
@@ -126,4 +126,7 @@ class Who:
         session = self.session
         if session is None or self.app.locked:
             return Header(language=language.LANGUAGES[language.current()])
-        return Header(session.group.name, name=session.person.name, balance=self._balance, role=session.role)
+        pages = (page for page in reversed(self.app.screen_stack) if isinstance(page, CounterPage))
+        hour = next((hour for page in pages if (hour := page.hour())), "")
+        balance = None if hour else self._balance
+        return Header(session.group.name, name=session.person.name, balance=balance, role=session.role, hour=hour)

@@ -28,6 +28,19 @@ async def test_f7_from_a_page_of_the_desk_goes_back_to_it(tmp_path: Path) -> Non
         assert nadia.page == "Desk"
 
 
+async def test_nobody_in_the_queue_reads_the_balance_of_who_serves_them(tmp_path: Path) -> None:
+    async with on_the_demo(tmp_path, VOLUNTEER) as nadia:
+        assert "solde" in nadia.lines[0]
+        for key in ("f7", "down", "enter", "f1", "escape", "n"):
+            await nadia.presses(key)
+            assert "solde" not in nadia.lines[0], nadia.page
+            assert "bénévole" in nadia.lines[0]
+            assert nadia.lines[0].endswith("09:00"), nadia.lines[0]
+        assert nadia.page == "Question"
+        await nadia.presses("escape", "f7", "f2")
+        assert "solde" in nadia.lines[0]
+
+
 async def test_a_member_is_told_that_the_desk_is_not_for_them(tmp_path: Path) -> None:
     async with on_the_demo(tmp_path) as sarah:
         await sarah.presses("f7")
