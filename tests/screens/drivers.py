@@ -7,15 +7,18 @@ async with at_the_counter(book_path, home, clock) as person:
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from functools import cache
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
 from unittest.mock import patch
 
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -35,6 +38,7 @@ STEP = 2.0  # seconds between two keys of a person who reads, as the events say;
 # Argon2 is slow on purpose, and every test signs in: the same question is worked out once, and answered the same again.
 _fits, _hash = cache(access._fits), cache(access._hash)
 _hashes: dict[bool, str] = {}
+_ended = count(1)
 
 
 def hashed(*, strong: bool = False) -> str:
@@ -217,6 +221,15 @@ class Watched(ComptoirApp):
             self._exception_event.set()
 
 
+def _forgets_ended_programs() -> None:
+    """A program freezes what there is when it starts, and Textual remembers the lines of its parts: right for one, but
+    hundreds of them after each other fill the memory."""
+    if next(_ended) % 20 == 0:
+        StylesCache.get_inner_outer.cache_clear()
+        gc.unfreeze()
+        gc.collect()
+
+
 @asynccontextmanager
 async def at_the_counter(
     path: Path,
@@ -245,5 +258,6 @@ async def at_the_counter(
             await person.settles()
             yield person
     language.use(language.DEFAULT)
+    _forgets_ended_programs()
     if app.failure is not None:
         raise app.failure
