@@ -61,7 +61,10 @@ class Arrivals(DeskTab):
     def on_mount(self) -> None:
         self.table.show(rows(self.board), head)
         self.table.focus()
+        held = self._waiting.held()
         product, _sign, text = self._waiting.waiting().partition("|")
+        if held is not None:
+            product, text = held.row, held.text
         if product:
             self.table.go(product)
             self.table.text = text if self.table.current == product else ""
@@ -105,6 +108,7 @@ class Arrivals(DeskTab):
         one, text = self.one, self.table.text
         if text:
             self._done = ""
+        self._waiting.hold("came", self.table.current, text)
         self._waiting.keep(f"{self.table.current}|{text}" if text else "")
         if one is None:
             self.echo("", N_("Nobody has ordered anything yet."))

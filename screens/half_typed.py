@@ -40,3 +40,9 @@ class Typed:
         in_turn = sorted(typed, key=lambda name: name != first)
         if waiting := {name: typed[name] for name in in_turn if typed[name]}:
             self._kept[self._key] = waiting
+        else:
+            self.forget()
+
+    def forget(self) -> None:
+        """It is recorded, or nothing is typed any more."""
+        self._kept.pop(self._key, None)

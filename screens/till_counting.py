@@ -60,6 +60,7 @@ class Counting(DeskTab):
                 self.put_back(json.loads(begun.typed))
 
     def _keep_soon(self) -> None:
+        self._half_typed.keep({"till": self})  # for who counts, wherever they go; the rest for a power cut
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(QUIET, self._keep)
@@ -72,6 +73,7 @@ class Counting(DeskTab):
     def _forget(self) -> None:
         """What was typed is done."""
         self.grid.texts.clear()
+        self._half_typed.forget()
         self._leave()
 
     def _leave(self) -> None:
@@ -84,11 +86,9 @@ class Counting(DeskTab):
                 resuming.keep(self.book, self.station, "")
 
     def go_back(self) -> None:
-        self._half_typed.keep({"till": self})
         self._leave()
         super().go_back()
 
     def show_desk(self) -> None:
-        self._half_typed.keep({"till": self})
         self._leave()
         super().show_desk()

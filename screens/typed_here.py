@@ -1,6 +1,9 @@
-"""What is typed at a terminal waits in the book for a power cut, once the keys were still for a moment."""
+"""What is typed at a terminal and not yet recorded: it waits in memory for who typed it, wherever they go, and in the
+book for a power cut, once the keys were still for a moment."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from textual.timer import Timer
 
@@ -11,6 +14,14 @@ from screens.desk_tab import DeskTab
 STILL = 1.0  # seconds without a key before it is written
 
 
+class Held(NamedTuple):
+    """`text` as it stands in the row `row`, of the list about `about`."""
+
+    about: str
+    row: str
+    text: str
+
+
 class TypedHere:
     """For one tab; `screen` is its id there."""
 
@@ -19,6 +30,27 @@ class TypedHere:
         self._timer: Timer | None = None
         self._wanted: str | None = None
         self._kept: str | None = None
+
+    # --- While the program runs -------------------------------------------------------------------------------------
+
+    def hold(self, about: str, row: str, text: str) -> None:
+        """This is typed there now; '' is nothing."""
+        held = self._tab.program.half_typed.setdefault(self._key, {})
+        held.pop(about, None)
+        if text:
+            held[about] = {row: text}
+
+    def held(self, about: str = "") -> Held | None:
+        """What waits there; without `about`, what was typed last."""
+        held = self._tab.program.half_typed.get(self._key, {})
+        about = about or next(reversed(held), "")
+        return next((Held(about, row, text) for row, text in held.get(about, {}).items()), None)
+
+    @property
+    def _key(self) -> tuple[int, str, int]:
+        return self._tab.station.by, self._screen, self._tab.distribution_id
+
+    # --- For a power cut --------------------------------------------------------------------------------------------
 
     def waiting(self) -> str:
         """What was typed here when the program stopped, today; '' for nothing."""

@@ -56,13 +56,23 @@ class Weigh(DeskTab):
         self.finder.show((), self._head)
         self.facts_changed()
         self.finder.focus()
-        waiting = TypedHere(self, "weigh").waiting()
-        product, _sign, typed = waiting.partition("|")
+        self._waiting = TypedHere(self, "weigh")
+        product, _sign, typed = self._waiting.waiting().partition("|")
+        if not product and (held := self._waiting.held()) is not None:
+            product = held.about
         if product.isascii() and product.isdigit() and any(one.product_id == int(product) for one in self._board):
             self._open(int(product), typed)
 
     def come_back(self) -> None:
         self.facts_changed()
+        held = self._waiting.held()
+        if held is not None:
+            name = next((one.name for one in self._board if str(one.product_id) == held.about), "")
+            self.say(
+                lambda: _("{product}: “{typed}” is typed there and not recorded yet.").format(
+                    product=cut_middle(user_text(name).plain, 30), typed=user_text(held.text).plain
+                )
+            )
 
     def facts_changed(self) -> None:
         self._board = board(self.book, self.session.person.id, self.distribution_id)

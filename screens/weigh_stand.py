@@ -89,14 +89,24 @@ class WeighStand(DeskTab):
 
     def on_mount(self) -> None:
         self._show_all()
-        row, _sign, text = self._typed.partition("|")
         self.table.focus()
-        if row:
+        row, _sign, text = self._typed.partition("|")
+        self._begin(row, text)
+
+    def _begin(self, row: str = "", text: str = "") -> None:
+        """At what was typed here and not recorded, or at the first who is to be weighed."""
+        held = self._waiting.held(str(self.product_id))
+        if not text and held is not None:
+            row, text = held.row, held.text
+        if any(id_of(line) == row for line in self.stand.lines):
             self.table.go(row)
-            self.table.text = text if self.table.current == row else ""
+            self.table.text = text
         else:
             self._to_first()
         self._say_what_to_do()
+        line = self.line
+        if self.table.typing and line is not None and line.position.state != "to_weigh":
+            self._tell_changed(line)  # while somebody was elsewhere
 
     def facts_changed(self) -> None:
         """Somebody else weighed: what is typed stays, and so does the mark."""
@@ -105,9 +115,13 @@ class WeighStand(DeskTab):
         self._show_all()
         here = self.line
         if here is not None and self.table.typing and here.position != before.get(self.table.current):
-            self._overtaken = self.table.current
-            self.note("pending", N_("! weighed meanwhile"), partial(changed_words, here.position))
+            self._tell_changed(here)
         self._say_what_to_do()
+
+    def _tell_changed(self, line: StandLine) -> None:
+        """A weight stands where one is typed: it takes its place only after a question."""
+        self._overtaken = id_of(line)
+        self.note("pending", N_("! weighed meanwhile"), partial(changed_words, line.position))
 
     def _read(self) -> None:
         by = self.session.person.id
@@ -154,6 +168,7 @@ class WeighStand(DeskTab):
             self._done = ""
         if not text or self._overtaken != self.table.current:
             self._overtaken = ""
+        self._waiting.hold(str(self.product_id), self.table.current, text)
         self._waiting.keep(f"{self.product_id}|{self.table.current}|{text}")
         if line is None:
             self.echo("", N_("Nobody ordered this."))
@@ -378,8 +393,7 @@ class WeighStand(DeskTab):
         self._read()
         self.table.at = -1
         self._show_all()
-        self._to_first()
-        self._say_what_to_do()
+        self._begin()
 
     def undo(self) -> None:
         before = {id_of(line): line.position for line in self.stand.lines}

@@ -164,6 +164,25 @@ async def test_far_off_is_asked_nonsense_is_refused_and_nothing_changes(start: S
         assert left(book, world).received == 2_250
 
 
+@pytest.mark.parametrize("key", ["f7", "f2", "f12"])
+async def test_what_is_half_typed_waits_for_who_goes_elsewhere(
+    start: Start, book: Book, world: World, key: str
+) -> None:
+    from screens.arrivals import Arrivals
+
+    async with unloads(start, book, world) as person:
+        await person.presses("down")
+        await person.types("0,")
+        await person.presses(key)
+        if person.app.session is None:
+            await person.signs_in(accounts.person(book, world.volunteer).number)
+        while person.page == "Arrivals":
+            await person.presses("f2")
+        person.app.push_screen(Arrivals(world.open))
+        await person.settles()
+        assert person.reads("[ 0, ] kg")
+
+
 async def test_what_is_typed_stays_while_others_work_and_after_a_power_cut(
     start: Start, book: Book, world: World
 ) -> None:

@@ -13,6 +13,7 @@ from db.values.cash import COINS, NOTES
 from db.values.counter import Till
 from screens.till import TillTab
 from tests.screens.day_drivers import TILL, VOLUNTEER, on_the_day, station, today
+from tests.screens.demo_world import COORDINATION
 from tests.screens.drivers import AtTheCounter
 
 EXPECTED = 30_538  # cents: the float of 50 € and what was taken in cash
@@ -175,6 +176,31 @@ async def test_what_is_counted_survives_a_power_cut_and_a_look_elsewhere(tmp_pat
         assert begun.screen == "till"
         await odette.presses("escape", "enter")
         assert odette.reads("100 € > [ 3")
+
+
+@pytest.mark.parametrize("key", ["f7", "f2", "f12"])
+async def test_what_is_counted_waits_for_who_goes_elsewhere(tmp_path: Path, key: str) -> None:
+    async with on_the_day(tmp_path, TILL) as odette:
+        await odette.types("3", "enter")
+        await odette.types("2")
+        await odette.presses(key)
+        if key == "f12":
+            await odette.signs_in(COORDINATION)
+        if odette.page == "Groups":
+            await odette.presses("1", "enter")
+        await odette.presses("f7", TILL, "enter")
+        assert odette.reads("100 € > [ 3 ]")
+        assert odette.reads("50 € × [ 2 ]")
+
+
+async def test_the_float_that_was_counted_does_not_come_back_in_the_evening(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, TILL, before=not_opened) as odette:
+        await odette.presses("down")
+        await odette.types("1")
+        await odette.presses("f8")
+        assert till_of(odette).state == "open"
+        await odette.presses("f7", "enter")
+        assert odette.reads("100 € > [ ]")
 
 
 async def test_the_copy_for_the_key_is_offered_and_checked(tmp_path: Path) -> None:

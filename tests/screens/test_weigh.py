@@ -294,6 +294,66 @@ async def test_what_was_typed_comes_back_after_a_power_cut(
     assert resuming.kept(book, terminal) is None
 
 
+async def leaves_and_comes_back(person: AtTheCounter, book: Book, world: World, *keys: str) -> None:
+    """To « Peser » again, by the same person."""
+    from screens.weigh import Weigh
+
+    await person.presses(*keys)
+    if person.app.session is None:
+        await person.signs_in(accounts.person(book, world.volunteer).number)
+    while person.page in ("Weigh", "WeighStand"):  # F12 in the middle: the terminal goes on where it was
+        await person.presses("f2")
+    person.app.push_screen(Weigh(world.open))
+    await person.settles()
+
+
+@pytest.mark.parametrize("key", ["f7", "f2", "f12", "f3"])
+async def test_a_weight_half_typed_waits_for_who_goes_elsewhere(
+    start: Start, book: Book, world: World, key: str
+) -> None:
+    async with weighs(start, book, world) as person:
+        await person.presses("down")
+        await person.types("192+30")
+        await leaves_and_comes_back(person, book, world, key)
+        assert person.page == "WeighStand"
+        assert person.reads("Prénom0 NOM0 0,5 kg > [ 192+30 ] g")
+        await person.types("8", "enter")
+        assert position(book, world, world.others[0]).state == "weighed"
+        assert position(book, world, world.others[0]).quantity == 500
+        await leaves_and_comes_back(person, book, world, "escape")
+        assert person.page == "Weigh"
+
+
+async def test_the_list_says_what_is_typed_and_waits_at_a_stand(start: Start, book: Book, world: World) -> None:
+    async with weighs(start, book, world) as person:
+        await person.types("192+6")
+        await person.presses("f3")
+        assert person.reads("Abricots bruns secs : « 192+6 » y est tapé, pas encore enregistré.")
+        await person.types("savon", "enter")
+        assert person.reads("SAVON")
+        await person.presses("escape")
+        await person.types("abri", "enter")
+        assert person.reads("> [ 192+6 ] g")
+        await person.presses("escape", "escape")
+        assert not person.reads("y est tapé")
+
+
+async def test_a_weight_that_waited_does_not_replace_one_weighed_meanwhile_unasked(
+    start: Start, book: Book, world: World
+) -> None:
+    async with weighs(start, book, world) as person:
+        await person.types("240")
+        await person.presses("f7")
+        weighing.weigh(book, elsewhere(world), position(book, world, world.sarah), Weight(255, 0))
+        await leaves_and_comes_back(person, book, world)
+        assert person.reads("> [ 240 ] g")
+        assert person.reads("! pesé entre-temps")
+        await person.presses("enter")
+        assert position(book, world, world.sarah).quantity == 255
+        await person.presses("enter")
+        assert position(book, world, world.sarah).quantity == 240
+
+
 async def test_homonyms_are_told_apart_and_two_first_names_with_one_initial_too(
     start: Start, book: Book, world: World
 ) -> None:
