@@ -255,6 +255,22 @@ async def test_a_form_that_is_left_waits_with_its_half_typed_line(tmp_path: Path
         assert nadia.reads("[ coq")
 
 
+@pytest.mark.parametrize("key", ["f2", "f12"])
+async def test_a_form_in_the_middle_of_a_quantity_waits_for_who_goes_elsewhere(tmp_path: Path, key: str) -> None:
+    async with at_the_order_desk(tmp_path) as nadia:
+        await begins_for_sarah(nadia)
+        await nadia.types("lenc", "enter")
+        await nadia.types(",5", "enter")
+        await nadia.types("coq", "enter")
+        await nadia.types("1,", key)
+        if key == "f12":
+            await nadia.signs_in(VOLUNTEER)
+        await opens(nadia)
+        await nadia.presses("down", "down", "enter")
+        assert nadia.reads("Lentilles corail 0,5 kg")
+        assert nadia.reads("[ 1, ]")
+
+
 async def test_a_form_that_was_begun_can_be_thrown_away(tmp_path: Path) -> None:
     async with at_the_order_desk(tmp_path) as nadia:
         await begins_for_sarah(nadia)

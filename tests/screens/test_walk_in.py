@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from db import accounts, arrivals, desk_offer, goods, leftovers, undoing
 from db.database import Book
 from db.ledger import balance
@@ -47,6 +49,24 @@ async def test_somebody_new_buys_from_what_is_left_over_and_goes_on_to_pay(tmp_p
         undoing.undo(book, station(book, VOLUNTEER))
         assert balance(book, zoe.id, today(book).group_id) == 0
         assert left(book, "FAR02").left == before
+
+
+@pytest.mark.parametrize("key", ["f7", "f2", "f12"])
+async def test_a_list_in_the_middle_of_a_weight_waits_for_who_goes_elsewhere(tmp_path: Path, key: str) -> None:
+    async with on_the_day(tmp_path, WALK_IN, who=VOLUNTEER) as awa:
+        await begins_for_zoe(awa)
+        await awa.types("far02", "enter")
+        await awa.types("192+67", "enter")
+        await awa.types("far03", "enter")
+        await awa.types("25", key)
+        if key == "f12":
+            await awa.signs_in(VOLUNTEER)
+        if awa.page != "WalkIn":
+            await awa.presses("f7", WALK_IN, "enter")
+        await awa.presses("down", "enter")
+        assert awa.page == "WalkInEntry"
+        assert awa.reads("0,259 kg")
+        assert awa.reads("[ 25 ]")
 
 
 async def test_the_unit_behind_the_field_is_the_one_of_what_is_typed(tmp_path: Path) -> None:
