@@ -86,14 +86,17 @@ def goods_given_up(reader: Reader, distribution_id: int, product_id: int = 0) ->
     rest: dict[tuple[int, int], int] = {}  # of what was given up
     now: dict[tuple[int, int], int] = defaultdict(int)
     all_: dict[tuple[int, int], tuple[int, int]] = defaultdict(lambda: (0, 0))  # and weighed of it
+    after: set[int] = set()  # baskets of which something later was met: within a second keys of laptops are in no order
     for basket, product, before, cancelled, change, weighed in reader.all(
         _CHANGES, distribution=distribution_id, product=product_id
     ):
         key = basket, product
         all_[key] = all_[key][0] + change, all_[key][1] + weighed
+        if not before:
+            after.add(basket)
         if not cancelled:
             now[key] += change
-            rest[key] = now[key] if before else min(rest.get(key, 0), now[key])
+            rest[key] = min(rest.get(key, 0), now[key]) if basket in after else now[key]
     found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for key, back in rest.items():
         quantity, weighed = all_[key]

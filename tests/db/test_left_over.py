@@ -17,6 +17,7 @@ from db.errors import Refusal, SurplusShort
 from db.opening import open_book
 from db.ordering import basket_of
 from db.values.counter import Added, Station
+from db.values.scale import Weight
 from tests.conftest import NOW
 from tests.db import world as small
 from tests.db.test_histories import TORTURE
@@ -90,6 +91,20 @@ def test_what_was_given_up_is_there_until_it_is_handed_over_after_all(book: Book
     assert left(book, world) == 950
     serving.serve(book, boss, basket, shown=serving.one(book, boss.by, basket).due)
     assert left(book, world) == 700
+
+
+def test_what_is_bought_in_the_second_of_giving_up_is_bought_after_it_whichever_laptop_weighs_it(
+    book: Book, world: World, boss: Station, tmp_path: Path, clock: SetClock
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    arrivals.receive(book, boss, world.products[RICE], 1_000)
+    serving.settle_uncollected(book, boss, basket_of(book, world.sarah, world.open), "surplus_owed")
+    goods.add(book, boss, world.sarah, [Added(world.products[RICE], 100)])
+    for number in range(8):  # their keys may come before ours, or after
+        other = open_book(book.path, tmp_path / f"home {number}", clock=clock)
+        weighing.weigh(other, boss, position(other, world, RICE), Weight(100 + number, 0), sure=True)
+        other.close()
+        assert left(book, world, RICE) == 900 - number
 
 
 WHO, WHAT = some.integers(0, 2), some.sampled_from((APRICOTS, RICE))
