@@ -8,6 +8,7 @@ async with at_the_counter(book_path, home, clock) as person:
 from __future__ import annotations
 
 import gc
+from asyncio import sleep
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from functools import cache
@@ -20,6 +21,7 @@ from unittest.mock import patch
 from textual import events
 from textual._styles_cache import StylesCache
 from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from db import access, accounts, groups
@@ -33,6 +35,7 @@ from tui.app import ComptoirApp
 from tui.settings import Settings
 
 SECRET = "246810"
+BLINK = 0.05  # seconds
 STEP = 2.0  # seconds between two keys of a person who reads, as the events say; nobody waits for them
 
 # Argon2 is slow on purpose, and every test signs in: the same question is worked out once, and answered the same again.
@@ -107,7 +110,7 @@ class AtTheCounter:
         """Type a text, then press keys."""
         for character in text:
             self._send(_character_to_key(character), character)
-        await self.pilot.pause()
+        await self.settles()
         await self.presses(*then)
 
     def types_all_at_once(self, text: str) -> None:
@@ -135,7 +138,7 @@ class AtTheCounter:
 
     async def pastes(self, text: str) -> None:
         self.app.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self.settles()
 
     def _send(self, key: str, character: str | None, *, held: bool = False) -> None:
         event = events.Key(key, character)
@@ -149,18 +152,37 @@ class AtTheCounter:
         driver.send_message(event)
 
     async def settles(self) -> None:
-        """Wait until nothing is under way: keys, threads, painting."""
-        await self.pilot.pause()
-        while self._busy():
-            if any(worker.is_running for worker in self.app.workers):
+        """Wait until nothing is under way: keys, threads, painting, and what happens by itself in less than a blink.
+
+        As long as that takes, and no longer: Textual's own pilot sleeps 20 ms at each look.
+        """
+        quiet = 0
+        while quiet < 2:  # a part that was busy may have told one that was quiet
+            if self._works():
                 await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
+            elif self._blinks():
+                await sleep(BLINK / 20)
+            await self.pilot._wait_for_screen()
+            self.app.screen._on_timer_update()
+            quiet = 0 if self._busy() else quiet + 1
 
     def _busy(self) -> bool:
-        pumps = [self.app, *self.app.screen_stack, *self.app.screen.walk_children()]
-        waiting = any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
+        waiting = any(not pump._message_queue.empty() or pump._next_callbacks for pump in self._pumps())
         painting = bool(self.app.screen._callbacks)  # what waits for the next painting
-        return waiting or painting or any(worker.is_running for worker in self.app.workers)
+        return waiting or painting or self._works() or self._blinks()
+
+    def _works(self) -> bool:
+        return any(worker.is_running for worker in self.app.workers)
+
+    def _blinks(self) -> bool:
+        """Whether time alone brings what is still to come."""
+        once = [timer for pump in self._pumps() for timer in pump._timers if timer._repeat == 0]
+        soon = any(timer._interval < BLINK and timer._task and not timer._task.done() for timer in once)
+        scrolls = bool(self.app.animator._animations)  # at once is: in the next frame
+        return soon or scrolls or bool(self.app._typed_ahead._keys)
+
+    def _pumps(self) -> list[MessagePump]:
+        return [self.app, *self.app.screen_stack, *self.app.screen.walk_children()]
 
     async def resizes(self, columns: int, rows: int) -> None:
         await self.pilot.resize_terminal(columns, rows)
