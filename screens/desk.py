@@ -8,6 +8,7 @@ from importlib import import_module
 from textual.content import Content
 from textual.widget import Widget
 
+from db import till
 from db.calls import calls
 from db.delivery_lists import board
 from db.groups import DEFAULT_TIMEZONE
@@ -25,6 +26,7 @@ from widgets.part import Line
 from widgets.text import user_text
 
 EARLY = 6 * 3600  # seconds before it begins: the day of a distribution has come, vans are unloaded
+TILL_CLOSED = N_("! The till is not open: 7, Enter, then type what is in it.")
 # What each tab is for; in the order of `TABS`. The class stands in the module of the tab's own name.
 NOTES = {
     "order_desk": ("OrderDesk", N_("order for somebody, correct")),
@@ -76,7 +78,7 @@ class Desk(CounterPage[None]):
         self._read()
         yield Line(self._title, id="title")
         yield Choice(self._options(), id="menu", shift=0, start=self._first())
-        yield Line(self._nobody, id="nobody")
+        yield Line(self._to_know, id="to-know")
 
     def on_mount(self) -> None:
         self.query_one("#menu").focus()
@@ -87,7 +89,7 @@ class Desk(CounterPage[None]):
     def facts_changed(self) -> None:
         self._read()
         self.query_one("#title").refresh()
-        self.query_one("#nobody").refresh(layout=True)
+        self.query_one("#to-know").refresh(layout=True)
         self.query_one("#menu", Choice).show(self._options())
         self.refresh_frame()
 
@@ -114,6 +116,17 @@ class Desk(CounterPage[None]):
         if self._day is None:
             return Content.assemble(name, "   ", (_("no distribution"), "$muted-text"))
         return Content.assemble(name, "   ", user_text(day_and_hours(self._day)))
+
+    def _to_know(self) -> Content:
+        """What somebody should do now, and the key for it."""
+        closed = [Content.styled(_(TILL_CLOSED), "bold $amber-text")] if self._till_is_wanted() else []
+        return Content("\n").join([*closed, self._nobody()])
+
+    def _till_is_wanted(self) -> bool:
+        """Whether the day has come and nobody has opened the till."""
+        one, now = self._day, self.book.clock.now()
+        here = one is not None and one.starts_at - EARLY <= now < one.ends_at + EARLY
+        return here and one is not None and till.state(self.book, one.id) == "not_opened"
 
     def _nobody(self) -> Content:
         alone = sum(line.round is None for line in self._requests)

@@ -15,12 +15,15 @@ from i18n import formats
 from i18n.gesture_words import undone
 from i18n.language import N_
 from i18n.refusals import sentence
+from screens import machine
 from screens.counter import CounterPage
+from widgets.band import Message
 from widgets.bar import Bar
 from widgets.header_line import Header
 from widgets.text import Words
 
 # In the order of the day; the number is the key that opens one from F7.
+LOOK_EVERY = 60.0  # seconds between two looks at the laptop
 TABS: tuple[tuple[str, str], ...] = (
     ("order_desk", N_("Order desk")),
     ("arrivals", N_("Arrivals")),
@@ -66,6 +69,24 @@ class DeskTab(CounterPage[None]):
 
     def hour(self) -> str:
         return formats.time_of_day(self.book.clock.now(), self.distribution.place.timezone)
+
+    # --- What stands under the bar ----------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.show_news()
+        self.set_interval(LOOK_EVERY, self.show_news)
+
+    def news(self) -> Message | None:
+        """What this tab has to say under its bar as long as it is true."""
+        return None
+
+    def show_news(self) -> None:
+        """The tab's own news, or what somebody must do for the laptop now."""
+        self.band(*(self.news() or (Message("pending", N_("! ATTENTION"), self.low) if self.low() else ())))
+
+    def low(self) -> str:
+        """What to do about an empty battery or a full disk; '' while all is well. Looked at once a minute at most."""
+        return machine.warning(machine.WATCH.state(self.book.path.parent))
 
     # --- Gestures ---------------------------------------------------------------------------------------------------
 

@@ -100,13 +100,12 @@ def warning(state: State) -> str:
     """What to do, in words; '' while all is well."""
     if state.room is not None and state.room < ROOM:
         return _(
-            "The disk is nearly full ({n} MB left): soon nothing can be recorded any more.\n"
-            "Empty the bin, delete big files. b saves the lists of plan B on a key."
-        ).format(n=state.room // 1_000_000)
+            "The disk is nearly full: soon nothing can be recorded any more.\n"
+            "Empty the bin. How far we are, b: the lists on a USB key."
+        )
     if state.battery is not None and state.battery < BATTERY:
         return _(
-            "The battery is nearly empty ({n} %): plug the computer in now.\n"
-            "No socket? b saves the lists of plan B on a key."
+            "The battery is at {n} %: plug the computer in now.\nNo socket? How far we are, b: the lists on a USB key."
         ).format(n=state.battery)
     return ""
 

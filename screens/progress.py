@@ -13,7 +13,7 @@ from db import day, leftovers
 from db.delivery_lists import board_of
 from db.values.counter import Visitor
 from i18n.language import N_, _, ngettext
-from screens import machine, plan_b, progress_rows
+from screens import plan_b, progress_rows
 from screens.desk_tab import DeskTab
 from screens.uncollected import WhatBecomes
 from screens.why import note_above
@@ -22,8 +22,6 @@ from widgets.actions import Action
 from widgets.part import Line, Part
 from widgets.row_list import Row, RowList
 from widgets.text import Words
-
-EVERY = 60.0  # seconds between two looks at the laptop
 
 
 class View(NamedTuple):
@@ -82,8 +80,6 @@ class ProgressTab(DeskTab):
     def on_mount(self) -> None:
         self._show()
         self.query_one("#table").focus()
-        self._warn()
-        self.set_interval(EVERY, self._warn)
 
     def come_back(self) -> None:
         self.facts_changed()
@@ -91,7 +87,6 @@ class ProgressTab(DeskTab):
     def facts_changed(self) -> None:
         self._read()
         self._show()
-        self._warn()
 
     def _read(self) -> None:
         by, one = self.station.by, self.distribution
@@ -136,15 +131,6 @@ class ProgressTab(DeskTab):
             style = "$focus-text" if one is self.view else "$muted-text"
             said += ["  " if said else "", Content.styled(f" {one.key} {_(one.name)} ", style)]
         return Content.assemble(*said)
-
-    def _warn(self) -> None:
-        if machine.warning(machine.WATCH.state(self.book.path.parent)):
-            self.band("pending", N_("! ATTENTION"), self._low)
-        else:
-            self.band()
-
-    def _low(self) -> str:
-        return machine.warning(machine.WATCH.state(self.book.path.parent))
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 

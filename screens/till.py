@@ -17,12 +17,13 @@ from db.values.money import read_money
 from i18n import formats
 from i18n.language import N_, _
 from i18n.refusals import sentence
-from screens import machine, save_copy, till_words
+from screens import save_copy, till_words
 from screens.till_counting import Counting
 from screens.till_lists import WhoOwes
 from screens.why import Why
 from widgets import actions
 from widgets.actions import Action
+from widgets.band import Message
 from widgets.button import Button
 from widgets.cash_grid import CashGrid
 from widgets.field import Field
@@ -32,6 +33,7 @@ from widgets.part import Line
 from widgets.question import Fact, Question
 from widgets.text import Words, user_text
 
+NO_CASH_YET = N_("Nobody can pay cash yet: type the sum, then F8.\nCheque, card and transfer can be taken.")
 NEXT = Action("next", "enter", "", N_("Next"), N_("To the next note or coin."))
 OPEN = actions.VALIDATE._replace(label=N_("Open it"), tip=N_("The day begins with this sum."))
 CLOSE = actions.VALIDATE._replace(label=N_("Close it"), tip=N_("Once everything is counted."))
@@ -121,20 +123,16 @@ class TillTab(Counting):
         missing = state != "not_opened" and amount is not None and self.till.difference(amount) != 0
         self.query_one("#cash").set_class(missing, "-danger")
         self.query_one(Line).refresh(layout=True)
-        self._warn()
+        self.show_news()
         self._echo()
         self.refresh_frame()
 
-    def _warn(self) -> None:
+    def news(self) -> Message | None:
         if self.till.state == "closed":
-            self.band("recorded", N_("● CLOSED"), self._how_closed)
-        elif machine.warning(machine.WATCH.state(self.book.path.parent)):
-            self.band("pending", N_("! ATTENTION"), self._low)
-        else:
-            self.band()
-
-    def _low(self) -> str:
-        return machine.warning(machine.WATCH.state(self.book.path.parent))
+            return Message("recorded", N_("● CLOSED"), self._how_closed)
+        if self.till.state == "not_opened" and not self.low():
+            return Message("pending", N_("! NOT OPEN"), NO_CASH_YET)
+        return None
 
     def _how_closed(self) -> str:
         found, zone = self.till, self.distribution.place.timezone

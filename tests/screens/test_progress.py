@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -161,14 +162,31 @@ def test_it_is_looked_at_once_a_minute_at_most(tmp_path: Path) -> None:
 def test_the_warning_says_what_to_do() -> None:
     assert machine.warning(State(None, None)) == machine.warning(State(15, machine.ROOM)) == ""
     assert "branchez l'ordinateur maintenant" in machine.warning(State(14, machine.ROOM))
-    assert "reste 12 Mo" in machine.warning(State(14, 12_345_678))
+    assert "Le disque est presque plein" in machine.warning(State(14, 12_345_678))
 
 
-async def test_a_low_battery_stands_under_the_bar(tmp_path: Path) -> None:
+@pytest.mark.parametrize("tab", "1234567")
+async def test_a_low_battery_stands_under_the_bar_of_every_tab(tmp_path: Path, tab: str) -> None:
     supply(tmp_path / "supplies", "BAT0", type="Battery", status="Discharging", capacity="9")
     machine.WATCH.__init__(tmp_path / "supplies")  # type: ignore[misc]
     try:
-        async with on_the_day(tmp_path, PROGRESS) as odette:
-            assert odette.reads("! ATTENTION La batterie est presque vide (9 %)")
+        async with on_the_day(tmp_path, tab) as odette:
+            assert odette.reads("! ATTENTION La batterie est à 9 % : branchez l'ordinateur maintenant.")
+            assert odette.reads("« Où on en est », b : les listes sur une clé.")
     finally:
         machine.WATCH.__init__()  # type: ignore[misc]
+
+
+async def test_the_laptop_is_not_looked_at_for_each_key(tmp_path: Path) -> None:
+    looked = []
+
+    def look(_supplies: Path) -> None:
+        looked.append(1)
+
+    with patch("screens.machine.battery", look):
+        machine.WATCH.__init__()  # type: ignore[misc]
+        async with on_the_day(tmp_path, "3") as odette:
+            await odette.types("mais", "enter")
+            await odette.types("250", "escape", "escape", "escape", "7", "enter")
+            await odette.presses("3", "enter", "f7")
+    assert len(looked) == 1

@@ -113,6 +113,25 @@ async def test_a_closing_at_another_terminal_is_taken_back_with_a_word(tmp_path:
         assert till_of(odette).state == "open"
 
 
+async def test_a_till_that_is_not_open_is_told_in_time_with_the_key(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, before=not_opened) as odette:
+        assert odette.reads("! La caisse n'est pas ouverte : 7, Entrée, puis tapez ce qu'il y a dedans.")
+        await odette.presses(TILL, "enter")
+        assert odette.reads("! PAS OUVERTE Personne ne peut payer en espèces")
+        assert odette.reads("Chèque, carte et virement sont possibles.")
+        await odette.types("50", "enter")
+        assert not odette.reads("! PAS OUVERTE")
+        await odette.presses("f7")
+        assert not odette.reads("La caisse n'est pas ouverte")
+
+
+async def test_nobody_is_told_to_open_the_till_of_another_day(tmp_path: Path) -> None:
+    from tests.screens.desk_drivers import at_the_desk
+
+    async with at_the_desk(tmp_path) as nadia:
+        assert not nadia.reads("La caisse n'est pas ouverte")
+
+
 async def test_the_float_is_typed_as_a_sum(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, TILL, before=not_opened) as odette:
         assert odette.reads("Ouvrir la caisse")
