@@ -204,9 +204,12 @@ class Desk(CounterPage[None]):
         self.facts_changed()
 
     def print_page(self) -> None:
-        from screens.print_menu import open_print_menu
+        from screens.print_menu import PrintMenu, open_print_menu
 
-        open_print_menu(self)
+        if self._day is None:
+            open_print_menu(self)
+        else:  # the day named above
+            self.open(PrintMenu(self._day.id))
 
     def show_desk(self) -> None:
         self.say(N_("This is the volunteers' desk."))

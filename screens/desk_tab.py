@@ -118,6 +118,12 @@ class DeskTab(CounterPage[None]):
         rows = told(self.book, self.station.by, self.distribution_id, terminal=self.station.terminal)
         return next((_said(row) for row in rows if row.id == found), N_("Undone."))
 
+    def print_page(self) -> None:
+        """Ctrl+P: the papers of this distribution."""
+        from screens.print_menu import PrintMenu
+
+        self.open(PrintMenu(self.distribution_id))
+
     def show_desk(self) -> None:
         """F7: back to the menu of the counter."""
         self.to_desk = True

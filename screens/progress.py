@@ -206,11 +206,6 @@ class ProgressTab(DeskTab):
     def plan_b(self) -> None:
         plan_b.save(self, self.distribution)
 
-    def print_page(self) -> None:
-        from screens.print_menu import PrintMenu
-
-        self.open(PrintMenu(self.distribution_id))
-
 
 class HowFar(Part):
     """« 22 servies sur 30 », and a bar: blocks for who was served, `=` for who is here, dots for who is to come."""

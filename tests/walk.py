@@ -347,8 +347,7 @@ DESK = (
 
 PAPERS = (
     Stop("volunteer who prints", "Distributions", signs_in(VOLUNTEER)),
-    Stop("papers of which distribution?", "WhichDistribution", keys("f7", "ctrl+p")),
-    Stop("papers", "PrintMenu", keys("enter")),
+    Stop("papers", "PrintMenu", keys("f7", "ctrl+p")),
     Stop("nothing to compare with", "PrintMenu", keys("c")),
     Stop("sign-off sheet", "PrintPage", keys("3", "enter")),
     Stop("sign-off sheet kept", "PrintPage", keys("f")),

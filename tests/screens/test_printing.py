@@ -167,7 +167,7 @@ async def test_enter_prints_what_is_on_the_screen_and_r_the_paper_that_went(
 ) -> None:
     programs("lpstat", SALON)
     programs("lp", f'for word; do last=$word; done; echo "$last" >> {tmp_path}/sent; echo "request id is SALON-7"')
-    async with at_the_desk(tmp_path, "ctrl+p", "enter", "3", "enter", printers=True) as nadia:
+    async with at_the_desk(tmp_path, "ctrl+p", "3", "enter", printers=True) as nadia:
         nadia.app.keep(printer="system:SALON")
         await nadia.presses("enter")
         page = nadia.app.screen
@@ -428,7 +428,7 @@ async def presses_meanwhile(person: AtTheCounter, *keys: str) -> None:
 
 
 async def test_a_paper_is_looked_at_sheet_by_sheet_as_it_comes_out(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "ctrl+p", "enter", "3", "enter") as nadia:
+    async with at_the_desk(tmp_path, "ctrl+p", "3", "enter") as nadia:
         assert nadia.reads("page 1 sur 2")
         await nadia.presses("right")
         assert nadia.reads("N° Nom"), "the titles stand again"
@@ -445,7 +445,7 @@ async def test_keys_are_answered_and_progress_is_told_while_two_hundred_sheets_a
 ) -> None:
     slow = SlowDrawing()
     monkeypatch.setattr(drawing, "drawn", slow)
-    async with at_the_desk(tmp_path, "ctrl+p", "enter", "2", "enter") as nadia:
+    async with at_the_desk(tmp_path, "ctrl+p", "2", "enter") as nadia:
         assert nadia.page == "PrintPage"
         page = nadia.app.screen
         assert isinstance(page, PrintPage)
@@ -470,7 +470,7 @@ async def test_keys_are_answered_and_progress_is_told_while_two_hundred_sheets_a
 
 
 async def test_the_team_finds_every_paper_and_who_printed_it(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "ctrl+p", "enter") as nadia:
+    async with at_the_desk(tmp_path, "ctrl+p") as nadia:
         assert nadia.page == "PrintMenu"
         await nadia.presses("c")
         assert nadia.reads("Changements") or nadia.reads("ne sont pas suivis")
@@ -485,8 +485,25 @@ async def test_the_team_finds_every_paper_and_who_printed_it(tmp_path: Path) -> 
         assert nadia.reads("Rien n'a changé") or nadia.reads("Ce qui a changé depuis")
 
 
+async def test_the_papers_are_those_of_the_day_that_the_menu_names(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "1", "2", "enter") as nadia:
+        assert nadia.page == "PrintMenu"
+        nearest = day_of(nadia)
+        await nadia.presses("escape", "d", "2", "enter")
+        assert nadia.page == "Desk"
+        await nadia.presses("1", "2", "enter")
+        assert day_of(nadia) != nearest
+        await nadia.presses("f7", "1", "enter", "ctrl+p")
+        assert nadia.page == "PrintMenu"
+
+
+def day_of(person: AtTheCounter) -> int:
+    assert isinstance(person.app.screen, PrintMenu)
+    return person.app.screen.distribution_id
+
+
 async def test_every_paper_of_the_menu_is_shown_and_kept(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "ctrl+p", "enter") as nadia:
+    async with at_the_desk(tmp_path, "ctrl+p") as nadia:
         for number in "123456789":
             await nadia.presses(number, "enter")
             assert nadia.page == "PrintPage", number
@@ -556,7 +573,7 @@ async def test_a_slip_whose_people_are_another_s_now_is_closed(start: Start, str
 
 
 async def test_the_team_prints_the_slip_of_a_deliverer(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "ctrl+p", "enter", "9", "down", "enter") as nadia:
+    async with at_the_desk(tmp_path, "ctrl+p", "9", "down", "enter") as nadia:
         if nadia.page == "WhichDeliverer":
             await nadia.presses("enter")
         assert nadia.page == "PrintPage"
@@ -565,7 +582,7 @@ async def test_the_team_prints_the_slip_of_a_deliverer(tmp_path: Path) -> None:
 
 async def test_the_language_changes_on_the_paper_too(tmp_path: Path) -> None:
     async with on_the_demo(tmp_path, VOLUNTEER) as nadia:
-        await nadia.presses("f7", "ctrl+p", "enter", "3", "enter")
+        await nadia.presses("f7", "ctrl+p", "3", "enter")
         assert nadia.reads("Feuille d'émargement")
         nadia.app.speak("de")
         await nadia.settles()
@@ -576,7 +593,7 @@ async def test_the_language_changes_on_the_paper_too(tmp_path: Path) -> None:
 
 
 async def test_the_papers_of_a_day_that_is_over_are_reached_with_few_keys(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "ctrl+p") as nadia:
+    async with at_the_desk(tmp_path, "ctrl+p", "d") as nadia:
         assert nadia.page == "WhichDistribution"
         assert nadia.reads("Distributions passées")
         await nadia.presses("4", "enter")
@@ -602,17 +619,17 @@ async def test_the_till_of_the_evening_is_at_hand_when_the_distribution_has_just
         here = distributions(nadia.app.book, team(nadia.app.book)[1])
         one = next(one for one in here if one.state(NOW) == "closed")
         over.at = one.ends_at + 600
-        await nadia.presses("ctrl+p")
+        await nadia.presses("ctrl+p", "d")
         assert nadia.page == "WhichDistribution"
         assert nadia.reads("terminée")
-        await nadia.presses("enter")
+        await nadia.presses("escape")
         menu = nadia.app.screen
         assert isinstance(menu, PrintMenu)
         assert menu.distribution_id == one.id
 
 
 async def test_the_team_prints_the_receipt_of_one_person(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "ctrl+p", "enter", "9", "down", "down", "enter") as nadia:
+    async with at_the_desk(tmp_path, "ctrl+p", "9", "down", "down", "enter") as nadia:
         assert nadia.page == "WhichBasket"
         await nadia.presses("z", "z", "enter")
         assert nadia.reads("Personne ici n'a ce numéro ni ces lettres.")
@@ -630,7 +647,7 @@ async def test_the_team_prints_the_receipt_of_one_person(tmp_path: Path) -> None
 
 
 async def test_the_width_of_the_roll_is_chosen_where_its_printer_is(tmp_path: Path) -> None:
-    async with at_the_desk(tmp_path, "ctrl+p", "enter", "p") as nadia:
+    async with at_the_desk(tmp_path, "ctrl+p", "p") as nadia:
         assert nadia.page == "Printers"
         assert nadia.reads("Largeur du rouleau 80 mm : la plupart des imprimantes à tickets")
         await nadia.presses("3", "enter")
