@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.widget import Widget
+from textual.message_pump import MessagePump
 
 from widgets.field import Field
 
@@ -28,25 +29,35 @@ class TypedAhead:
         self.hand_on = hand_on
         self._keys: deque[events.Key] = deque()
         self._leading: events.Key | None = None
+        self._led_at = 0.0
+        self._way: tuple[MessagePump, ...] = ()  # where what it led to may still be under way
+        self._followed = False
 
     async def take(self, key: events.Key) -> None:
         self._keys.append(key)
-        await self._hand_on_all()
+        if self._leading is None or monotonic() - self._led_at > LED_SECONDS:
+            self._leading = None
+            await self._hand_on_all()
+        elif not self._followed:
+            self._follow()
 
     async def _hand_on_all(self) -> None:
         while self._keys and self._leading is None:
             key, part = self._keys.popleft(), self.app.focused or self.app.screen
             if key.key in LEADS_ELSEWHERE or (key.key in ("up", "down") and isinstance(part, Field)):
-                self._leading = key
-                await self.hand_on(key)
-                self._follow(key, part)
-            else:
-                await self.hand_on(key)
+                self._leading, self._led_at, self._followed = key, monotonic(), False
+                self._way = (part, *part.ancestors_with_self, part.screen, self.app, part.screen, self.app)
+            await self.hand_on(key)
+        if self._keys:
+            self._follow()
 
-    def _follow(self, key: events.Key, part: Widget) -> None:
-        """Once all that the key leads to is done, from part to page to here, the keys behind it have their turn."""
-        app = self.app
-        way = iter((part, *part.ancestors_with_self, part.screen, app, part.screen, app, app))
+    def _follow(self) -> None:
+        """Once all that the key leads to is done, from part to page to here, the keys behind it have their turn.
+
+        Nobody follows a key that no other waits for: that it is painted comes first.
+        """
+        app, key, way = self.app, self._leading, iter(self._way)
+        self._followed = True
 
         def step() -> None:
             following = next(way, None)
@@ -56,7 +67,7 @@ class TypedAhead:
         step()
         app.set_timer(LED_SECONDS, partial(self._has_led, key))  # part or page may be gone meanwhile
 
-    async def _has_led(self, key: events.Key) -> None:
+    async def _has_led(self, key: events.Key | None) -> None:
         if self._leading is key:
             self._leading = None
             await self._hand_on_all()

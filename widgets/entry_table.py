@@ -289,12 +289,12 @@ class EntryTable(Part, can_focus=True):
         head, shown = self._layout(self.size.width)
         if self._made is None or self._made_for != self.size or self._top != top:
             self._made = None
-            super(Part, self).refresh()
+            self.refresh_kept()
             return
         self._stale.update(indexes)
         rows = [Region(0, self._y(index, len(head), shown), self.size.width, 1) for index in indexes if index in shown]
         if rows:
-            super(Part, self).refresh(*rows)
+            self.refresh_kept(*rows)
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False

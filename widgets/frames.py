@@ -15,6 +15,7 @@ from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 
 class Piece(NamedTuple):
@@ -56,6 +57,11 @@ class Drawn(LayoutUpdate):
 
 class Frames(Compositor):
     """The compositor of our pages."""
+
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        super().update_widgets(widgets)
+        for widget in widgets:
+            widget._repaint_required = False  # what it asks for is in this frame
 
     def render_partial_update(self) -> ChopsUpdate | None:
         changed = [region for each in self._dirty_regions if (region := each.intersection(self.size.region))]

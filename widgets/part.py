@@ -11,6 +11,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from widgets.quiet_screen import QuietScreen
 from widgets.text import Words, guarded, pad, words
 
 if TYPE_CHECKING:
@@ -61,7 +62,19 @@ class Part(Widget):
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         self._made = None
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        if repaint and not layout:
+            self._paint_soon()
+        return self
+
+    def refresh_kept(self, *regions: Region) -> None:
+        """Paint `regions` again, or all of it, from lines that were kept."""
+        super().refresh(*regions)
+        self._paint_soon()
+
+    def _paint_soon(self) -> None:
+        if self.is_attached and isinstance(screen := self.screen, QuietScreen):
+            screen.paint_soon(self)
 
     def notify_style_update(self) -> None:
         self._made = None

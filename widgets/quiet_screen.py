@@ -64,6 +64,12 @@ class QuietScreen(Screen[ScreenResultType]):
             part._repaint_required = False
             part._exchange_repaint_regions()
 
+    def paint_soon(self, part: Widget) -> None:
+        """As soon as the work at hand is done: Textual waits until the part, then this page, have nothing to do."""
+        if self.app.screen is self and part in self._compositor.visible_widgets:
+            self._dirty_widgets.add(part)
+            self._update_timer.resume()
+
     async def make_ready(self, app: App[object]) -> None:
         """Mount this page behind the one in front, or lay it out again there, and make all its lines.
 
