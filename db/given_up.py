@@ -44,7 +44,8 @@ def orders_given_up(reader: Reader, distribution_id: int) -> set[int]:
 def _changes() -> Any:
     """Of orders that were given up, product by product: how each of their recordings changed what is in them."""
     same = Orders.id / 2**32 == Gesture.id / 2**32
-    before = (same & (Orders.id < Gesture.id)) | (~same & (Orders.at <= Gesture.at))
+    # Within one second nobody knows which laptop was first: what is in doubt is not there for others.
+    before = (same & (Orders.id < Gesture.id)) | (~same & (Orders.at < Gesture.at))
     # A reversal takes away the weighing of the line that it reverses.
     weighed = Case(None, ((Weighing.id.is_null(), 0),), OrderLine.quantity)
     return (
@@ -86,17 +87,13 @@ def goods_given_up(reader: Reader, distribution_id: int, product_id: int = 0) ->
     rest: dict[tuple[int, int], int] = {}  # of what was given up
     now: dict[tuple[int, int], int] = defaultdict(int)
     all_: dict[tuple[int, int], tuple[int, int]] = defaultdict(lambda: (0, 0))  # and weighed of it
-    after: set[int] = set()  # baskets of which something later was met: within a second keys of laptops are in no order
-    for basket, product, before, cancelled, change, weighed in reader.all(
-        _CHANGES, distribution=distribution_id, product=product_id
-    ):
+    changes = reader.all(_CHANGES, distribution=distribution_id, product=product_id)
+    for basket, product, before, cancelled, change, weighed in sorted(changes, key=lambda row: not row[2]):
         key = basket, product
         all_[key] = all_[key][0] + change, all_[key][1] + weighed
-        if not before:
-            after.add(basket)
         if not cancelled:
             now[key] += change
-            rest[key] = min(rest.get(key, 0), now[key]) if basket in after else now[key]
+            rest[key] = max(0, now[key] if before else min(rest.get(key, 0), now[key]))
     found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for key, back in rest.items():
         quantity, weighed = all_[key]

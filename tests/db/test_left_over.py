@@ -107,6 +107,24 @@ def test_what_is_bought_in_the_second_of_giving_up_is_bought_after_it_whichever_
         assert left(book, world, RICE) == 900 - number
 
 
+def test_an_order_of_the_same_second_and_another_laptop_is_never_less_than_nothing(
+    book: Book, world: World, boss: Station, tmp_path: Path, clock: SetClock
+) -> None:
+    arrivals.receive(book, boss, world.products[APRICOTS], 1_000)
+    baskets = []
+    for number, who in enumerate(world.others):  # their keys may come before ours, or after
+        order(book, world, who, (APRICOTS, 250))
+        baskets.append(basket_of(book, who, world.open))
+        other = open_book(book.path, tmp_path / f"home {number}", clock=clock)
+        serving.settle_uncollected(other, boss, baskets[-1], "surplus_owed")
+        before = left(book, world)
+        weighing.lack(other, boss, position(other, world, APRICOTS, who), "bad")
+        assert left(book, world) >= before
+        undoing.undo(other, boss)
+        assert left(book, world) == before
+        other.close()
+
+
 WHO, WHAT = some.integers(0, 2), some.sampled_from((APRICOTS, RICE))
 GRAMS = some.sampled_from((50, 100, 250, 500))
 STEPS = some.lists(
