@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from db import goods
-from db.errors import Refusal
+from db.errors import Refusal, TillShort
 from db.orders import my_orders
 from db.positions import of_order
 from db.values.counter import Position, Served
@@ -18,6 +18,7 @@ from i18n import formats
 from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens.desk_tab import DeskTab
+from screens.much_money import ask_about_money
 from screens.serve_choose import Choose
 from screens.serve_less import Less, ServeLess
 from screens.writing import write
@@ -123,7 +124,7 @@ class ServeBack(DeskTab):
         title = partial(_where, quantity, one.name)
         self.open(Choose(title, "", MEANS), lambda means: self._write(line, less, means) if means else None)
 
-    def _write(self, line: int, less: Less, means: str) -> None:
+    def _write(self, line: int, less: Less, means: str, sure: bool = False) -> None:
         write(
             self,
             lambda: goods.bring_back(
@@ -134,15 +135,19 @@ class ServeBack(DeskTab):
                 less.reason.code,
                 means="" if means == "balance" else means,
                 words=less.reason.words,
+                sure=sure,
             ),
             self._done,
-            self._refused,
+            lambda refusal: self._refused(refusal, lambda: self._write(line, less, means, sure=True)),
         )
 
     def _done(self, _gesture: int) -> None:
         self.dismiss(None)
 
-    def _refused(self, refusal: Refusal) -> None:
+    def _refused(self, refusal: Refusal, again: Callable[[], object]) -> None:
+        if isinstance(refusal, TillShort):
+            ask_about_money(self, refusal, again)
+            return
         self.facts_changed()
         self.refuse(lambda: sentence(refusal))
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db import serving
-from db.errors import AlreadyServed, DueChanged, MoneyTooMuch, MoneyUnreadable, Refusal, StillToWeigh
+from db.errors import AlreadyServed, DueChanged, MoneyTooMuch, MoneyUnreadable, Refusal, StillToWeigh, TillShort
 from db.values.counter import Payment
 from db.values.paying import NOTHING, take, too_much
 from i18n import formats
 from i18n.language import N_, _
 from i18n.refusals import sentence
+from screens.much_money import ask_about_money
 from screens.serve_goods import Goods
 from screens.serve_person import Taker, plain
 from screens.writing import write
 from widgets.payment_box import PaymentBox
 from widgets.payment_words import NAMES, coins
-from widgets.question import Fact, Question
 from widgets.text import user_text
 
 
@@ -143,20 +143,8 @@ class Money(Goods):
 
     def _not_served(self, refusal: Refusal, payments: Sequence[Payment], back: int) -> None:
         match refusal:
-            case MoneyTooMuch():
-                question = Question(
-                    N_("That much money?"),
-                    [[Fact(lambda: sentence(refusal))]],
-                    N_("Yes, it is right"),
-                    no_key=N_("Correct"),
-                    no=N_("Correct"),
-                )
-
-                def answered(yes: bool | None) -> None:
-                    if yes:
-                        self._serve(payments, back, sure=True)
-
-                self.app.push_screen(question, answered)
+            case MoneyTooMuch() | TillShort():
+                ask_about_money(self, refusal, lambda: self._serve(payments, back, sure=True))
             case DueChanged() | AlreadyServed() | StillToWeigh():
                 self._renew()
                 self.refuse(lambda: sentence(refusal), N_("! changed meanwhile"))
@@ -251,6 +239,8 @@ class Money(Goods):
             taken = box.taken()
         except MoneyUnreadable:
             return _("Example: 20 or 14.93 €")
+        if box.means == "cash" and not self.till_open and not self.handed:
+            return _("First open the till (F7, Till).   ← →: another means")
         if box.means == "cheque" and not box.numbering:
             return _("Enter: its number")
         if taken.left > 0 and box.means != NOTHING:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from db import goods, resuming, serving
+from db import goods, resuming, serving, till
 from db.errors import Refusal
 from db.values.counter import Left, Position, Served, Visitor
 from db.values.paying import NOTHING
@@ -149,6 +149,7 @@ class OnePerson(DeskTab):
     def _read(self) -> None:
         by = self.session.person.id
         self.one: Served = self._in_order(serving.one(self.book, by, self.basket_id))
+        self.till_open = till.open_now(self.book, self.station)
 
     def _in_order(self, one: Served) -> Served:
         """Products keep their place on the screen while they are weighed; others come last."""

@@ -459,14 +459,31 @@ async def test_what_is_no_amount_is_refused(start: Start, book: Book, world: Wor
     assert of(book, world, world.sarah).handed == ""
 
 
-async def test_cash_waits_for_the_till_to_be_opened(start: Start, book: Book, world: World) -> None:
+async def test_more_change_than_there_is_in_the_till_is_asked_about(start: Start, book: Book, world: World) -> None:
+    weighs_all(book, world, world.sarah)  # there are 50 € in it
+    async with serves(start, book, world, "1") as person:
+        await person.types("100", "enter")
+        assert person.reads("Y a-t-il assez dans la caisse ?")
+        assert person.reads("50,00 €")
+        await person.presses("escape")
+        assert of(book, world, world.sarah).handed == ""
+        await person.presses("enter", "enter")
+        assert person.reads("● REMIS")
+    assert till.till(book, world.volunteer, world.open).taken == {"cash": 326}
 
+
+async def test_cash_waits_for_the_till_to_be_opened(start: Start, book: Book, world: World) -> None:
     weighs_all(book, world, world.sarah)
     opened = book.db.execute_sql("SELECT id FROM gesture WHERE kind = 'opened'").fetchall()[0][0]
     undoing.undo(book, elsewhere(world), opened, "Ouverte trop tôt")
     async with serves(start, book, world, "1") as person:
+        assert person.reads("Ouvrez d'abord la caisse (F7, Caisse).")
         await person.presses("enter")
         assert person.reads("La caisse n'est pas encore ouverte")
+        assert of(book, world, world.sarah).handed == ""
+        await person.presses("right")
+        assert not person.reads("Ouvrez d'abord la caisse")
+        await person.presses("left")
     assert of(book, world, world.sarah).handed == ""
 
 
@@ -775,6 +792,24 @@ async def test_goods_of_an_earlier_day_come_back_onto_the_balance_or_in_cash(
         await person.presses("2", "enter", "1", "enter")
         assert person.page == "ServeOne", person.text
     assert balance(book, world.sarah, world.group) == -326 - 153 - 450
+    assert till.till(book, world.volunteer, later).taken == {"cash": -450}
+
+
+async def test_more_money_back_than_there_is_in_the_till_is_asked_about(start: Start, book: Book, world: World) -> None:
+    order(book, world, world.sarah, (SOAP, 2_000))
+    weighs_all(book, world, world.sarah)
+    with book.write() as write:
+        later = distribution(write, world.group, world.place, NOW - 4 * DAY)
+    order(book, world, world.sarah, (APRICOTS, 250), at=later)
+    till.open_till(book, elsewhere(world)._replace(distribution_id=later), {100: 1}, 100)
+    async with serves(start, book, world._replace(open=later), "1") as person:
+        await person.presses("b", "down", "down", "enter", "1", "enter", "2", "enter", "1", "enter")
+        assert person.reads("Y a-t-il assez dans la caisse ?"), person.text
+        await person.presses("escape")
+        assert person.page == "ServeBack"
+        assert till.till(book, world.volunteer, later).taken == {}
+        await person.presses("enter", "1", "enter", "2", "enter", "1", "enter", "enter")
+        assert person.page == "ServeOne", person.text
     assert till.till(book, world.volunteer, later).taken == {"cash": -450}
 
 
