@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.widget import Widget
 
@@ -24,6 +25,7 @@ from widgets.actions import Action
 from widgets.entry_table import EntryTable
 from widgets.question import Fact, Question
 from widgets.text import Words, user_text, words
+from widgets.weight_words import misread
 
 HUNDRED = 100  # times what was ordered, more or less: somebody missed the comma
 
@@ -113,13 +115,14 @@ class Arrivals(DeskTab):
         if one is None:
             self.echo("", N_("Nobody has ordered anything yet."))
         elif text:
-            self.echo(lambda: meaning(text, one), N_("Enter: note it   Esc: clear"))
+            wrong = partial(misread, text, one.unit, sacks=True)
+            self.echo(lambda: meaning(text, one) or wrong(), "" if wrong() else N_("Enter: note it   Esc: clear"))
         else:
             self.echo(lambda: self._quick(one), lambda: words(self._done).plain or facts(one))
 
     def _quick(self, one: Left) -> str:
         if one.received is None:
-            return _("Enter: {quantity} as expected").format(quantity=formats.quantity(one.expected, one.unit))
+            return _("Enter: all of it came, {quantity}").format(quantity=formats.quantity(one.expected, one.unit))
         if one.left < 0:
             less = formats.quantity(-one.left, one.unit)
             return _("Missing {quantity}. Enter: share it out").format(quantity=less)

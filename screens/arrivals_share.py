@@ -87,7 +87,7 @@ class ShareOut(CounterPage[Words]):
 
     def _title(self) -> Content:
         left = self.left
-        came = _("{came} came, {promised} promised").format(
+        came = _("{came} came, {promised} needed").format(
             came=formats.quantity((left.received or 0) - left.weighed, left.unit),
             promised=formats.quantity(left.promised, left.unit),
         )

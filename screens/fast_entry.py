@@ -314,7 +314,7 @@ class FastEntry(DeskTab):
         remember(self, self.typed)
         if not self.typed.empty:
             self.outcome = _("The list of {name} waits: {lines}, not recorded.").format(
-                name=self.member.name, lines=_count(self.form)
+                name=self.member.name, lines=self.typed.said
             )
         self.dismiss(None)
 

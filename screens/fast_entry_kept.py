@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db import resuming
 from db.errors import Refusal
-from i18n.language import N_, ngettext
+from i18n.language import N_, _, ngettext
 
 if TYPE_CHECKING:
     from screens.counter import Program
@@ -32,7 +32,14 @@ class Typed(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        return not (self.lines or self.letters.strip() or self.product)
+        return not (self.lines or self.letters.strip() or self.quantity.strip())
+
+    @property
+    def said(self) -> str:
+        """« 3 produits », or that the first line is not finished."""
+        if not self.lines:
+            return _("one line begun")
+        return ngettext("{n} product", "{n} products", len(self.lines)).format(n=len(self.lines))
 
 
 def read(written: str) -> Typed | None:
@@ -108,11 +115,7 @@ def throw_away(page: DeskTab, one: Begun, who: str) -> None:
             page.facts_changed()
             page.say(N_("Thrown away. Nothing was recorded."))
 
-    count = len(one.typed.lines)
-    facts = [
-        Fact(N_("Name"), user_text(who[:38])),
-        Fact(lambda: ngettext("{n} product typed", "{n} products typed", count).format(n=count)),
-    ]
+    facts = [Fact(N_("Name"), user_text(who[:38])), Fact(N_("Typed"), lambda: one.typed.said)]
     question = Question(N_("Throw this list away?"), [facts], N_("Throw away"), yes_key=N_("Throw away"))
     page.app.push_screen(question, answered)
 

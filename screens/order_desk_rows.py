@@ -9,7 +9,7 @@ from textual.content import Content
 from db.desk_orders import ToAnswer, Unfinished
 from db.values.orders import Distribution
 from i18n import formats
-from i18n.language import _, ngettext
+from i18n.language import _
 from screens.fast_entry_kept import Typed
 from widgets.lines_table import right
 from widgets.row_list import Row, name
@@ -26,8 +26,7 @@ class DeskRows:
         self._numbers, self._now = numbers, now
 
     def begun(self, who: str, typed: Typed, day: Distribution, width: int, here: bool) -> Content:
-        said = ngettext("{n} product typed", "{n} products typed", len(typed.lines)).format(n=len(typed.lines))
-        row = Content.assemble(self._person(who, typed.member_id, here), ("! ", "bold $amber-text"), said)
+        row = Content.assemble(self._person(who, typed.member_id, here), ("! ", "bold $amber-text"), typed.said)
         return _with_day(row, day, width)
 
     def basket(self, one: Unfinished, day: Distribution, width: int, here: bool) -> Content:

@@ -23,7 +23,7 @@ def save(page: CounterPage[Any], one: Distribution) -> None:
     """Ask where, write in a thread, say where it is."""
     page.open(
         WhichFolder(
-            N_("Plan B: save the lists as text"),
+            N_("Keep the lists as text, for a power cut"),
             N_("Names, products and totals of this distribution. No address, no phone."),
             page.program.papers,
         ),
@@ -45,7 +45,7 @@ def _write(page: CounterPage[Any], one: Distribution, folder: Path) -> None:
         elif isinstance(result, Exception):
             raise result
         else:
-            note_above(page, N_("● PLAN B SAVED"), lambda: _saved(result))
+            note_above(page, N_("● LISTS SAVED"), lambda: _saved(result))
 
     page.program.elsewhere(work, done)
 
@@ -61,7 +61,7 @@ def write(book: Book, one: Distribution, folder: Path) -> Path:
     lists = (signoff(book, one.id, now=now), picking_people(book, one.id, now=now))
     if any(document.holds_contacts for document in lists):
         raise ValueError("contact data never leaves on plan B")
-    name = _("plan B {day}").format(day=folder_name(one))
+    name = _("lists {day}").format(day=folder_name(one))
     return save(folder, name, "\n\n".join(plain(document) for document in lists))
 
 

@@ -47,7 +47,7 @@ class ProgressTab(DeskTab):
         "How far the distribution is. 1, 2 and 3 change the list: who is still to serve, what is left of each "
         "product,\nwho has not paid.\n"
         "Enter serves the person under the mark. Somebody did not come: n says what becomes of their order.\n"
-        "b saves names, products and totals as text on a USB key: plan B, for a day without printer or laptop."
+        "b saves names, products and totals as text on a USB key, for a day without printer or computer."
     )
     ACTIONS = (
         Action("serve", "enter", "serve", N_("Serve"), N_("Open the order of the person under the mark.")),
@@ -55,7 +55,7 @@ class ProgressTab(DeskTab):
         Action("view", "1", "first", N_("List"), N_("Which list is shown."), key_label="1 2 3"),
         Action("second", "2", "second", N_("Products"), shown=False),
         Action("third", "3", "third", N_("Who owes"), shown=False),
-        Action("plan_b", "b", "plan_b", N_("Plan B"), N_("Names, products, totals as text, on a USB key.")),
+        Action("plan_b", "b", "plan_b", N_("On a key"), N_("Names, products, totals as text, on a USB key.")),
         actions.PRINT,
         actions.HELP,
         actions.BACK,

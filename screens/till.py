@@ -37,7 +37,9 @@ NO_CASH_YET = N_("Nobody can pay cash yet: type the sum, then F8.\nCheque, card 
 NEXT = Action("next", "enter", "", N_("Next"), N_("To the next note or coin."))
 OPEN = actions.VALIDATE._replace(label=N_("Open it"), tip=N_("The day begins with this sum."))
 CLOSE = actions.VALIDATE._replace(label=N_("Close it"), tip=N_("Once everything is counted."))
-OWES = Action("owes", "l", "show_lists", N_("Who owes"), N_("Not paid, paid in part, paid too much, VAT."))
+OWES = Action(
+    "owes", "l", "show_lists", N_("Who owes"), N_("Not paid, paid in part, paid too much, and the tax (VAT).")
+)
 SAVE = Action("save", "s", "save_copy", N_("Save on the key"), N_("A checked copy of the whole book."))
 
 

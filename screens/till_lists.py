@@ -35,7 +35,7 @@ class WhoOwes(CounterPage[None]):
 
     HELP = N_(
         "Orders of this day that are not paid, those that are paid in part, and those paid too much.\n"
-        "What people had to their credit, or owed from before, is counted. At the end: the VAT, rate by rate."
+        "What people had to their credit, or owed from before, is counted. At the end: the tax (VAT), rate by rate."
     )
     ACTIONS = (
         Action("move", "up", "", N_("Read on"), key_label="↑ ↓"),
@@ -77,7 +77,7 @@ class WhoOwes(CounterPage[None]):
                 rows += _section(title, sorted(people, key=lambda each: each.state == "to_come"))
         self.query_one("#none").display = not rows
         if rates:
-            rows += [*([Row(_blank)] if rows else []), Row(partial(_heading, N_("VAT in what was sold")), "vat")]
+            rows += [*([Row(_blank)] if rows else []), Row(partial(_heading, N_("Tax (VAT) in what was sold")), "vat")]
             rows += [Row(partial(_vat, one), f"vat {one.rate}") for one in rates]
         self.query_one("#table", RowList).show(rows)
         self.query_one("#table").display = bool(rows)
@@ -124,5 +124,5 @@ def _person(one: Visitor, width: int, here: bool) -> Content:
 
 def _vat(one: reports.Vat, width: int, here: bool) -> Content:
     width = min(width, MOST_WIDTH)
-    said = _("{vat} of VAT in {amount}").format(vat=formats.money(one.vat), amount=formats.money(one.amount))
+    said = _("{vat} of tax in {amount}").format(vat=formats.money(one.vat), amount=formats.money(one.amount))
     return spread(name(formats.vat(one.rate), here), Content.styled(said, "$money-text"), width)

@@ -26,7 +26,7 @@ from widgets.actions import Action
 from widgets.entry_table import EntryTable
 from widgets.part import Part
 from widgets.text import Words, user_text, words
-from widgets.weight_words import changed_words, compared, meaning, so_far, takes_its_place
+from widgets.weight_words import changed_words, compared, meaning, misread, so_far, takes_its_place
 
 NOT_NOW = N_("× not now")
 
@@ -173,12 +173,19 @@ class WeighStand(DeskTab):
         if line is None:
             self.echo("", N_("Nobody ordered this."))
         elif text:
-            self.echo(lambda: meaning(text, line.position.unit, line.position.price), lambda: self._beside(line, text))
+            self.echo(lambda: self._meaning(line, text), lambda: self._beside(line, text))
         else:
             self.echo(lambda: self._quick(line) or _said(self._done), lambda: self._hint(line))
 
+    @staticmethod
+    def _meaning(line: StandLine, text: str) -> str:
+        one = line.position
+        return meaning(text, one.unit, one.price) or misread(text, one.unit)
+
     def _beside(self, line: StandLine, text: str) -> str:
         one, weight = line.position, so_far(text, line.position.unit)
+        if misread(text, one.unit):
+            return ""
         if weight is None:
             return _("Enter: weigh   Esc: clear")
         return compared(weight.net, one.ordered, one.unit)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
-from db.errors import Refusal
+from db.errors import Refusal, WeightUnreadable
 from db.values.counter import Position
 from db.values.money import line_amount
 from db.values.scale import Weight, read_weight
 from i18n import formats
 from i18n.language import _
+from i18n.refusals import sentence
 
 _SMALL = {"kg": "g", "L": "mL"}
 _SIGN = re.compile(r" *([+-]) *")
+_BEGUN = re.compile(r"[\d\s,.½¼¾+-]*[kgmlc]{0,2}\s*", re.IGNORECASE)  # what may still become a weight
+_SACKS = str.maketrans("x×*X", "++++")
 
 
 def so_far(text: str, unit: str) -> Weight | None:
@@ -32,6 +35,14 @@ def meaning(text: str, unit: str, price: int) -> str:
     small, whole = formats.quantity_small(weight.net, unit), formats.quantity(weight.net, unit)
     said += [small] if small == whole else [small, whole]
     return " = ".join([*said, formats.money(line_amount(weight.net, price))])
+
+
+def misread(text: str, unit: str, *, sacks: bool = False) -> str:
+    """That this is no weight and becomes none, before anybody presses Enter; '' while it still may. With `sacks`, of
+    what came: « 3x25 » is a weight there."""
+    if _BEGUN.fullmatch(text.translate(_SACKS) if sacks else text):
+        return ""
+    return sentence(WeightUnreadable(text=text, unit=unit))
 
 
 def amount(text: str, unit: str, price: int) -> int | None:

@@ -55,7 +55,7 @@ async def test_enter_alone_notes_what_should_come_and_a_number_what_came(
 ) -> None:
     async with unloads(start, book, world) as person:
         assert person.reads("La Ferme")
-        assert person.reads("Entrée : 2,25 kg comme attendu")
+        assert person.reads("Entrée : tout est venu, 2,25 kg")
         await person.presses("enter")
         assert left(book, world).received == 2_250
         assert person.reads("2,25 kg ● juste")
@@ -82,7 +82,7 @@ async def test_what_is_short_is_loud_and_shared_out_as_previewed(start: Start, b
         assert person.reads("Il manque 1,15 kg. Entrée : partager")
         await person.presses("enter")
         assert person.page == "ShareOut"
-        assert person.reads("venu 1,1 kg, promis 2,25 kg manque 1,15 kg")
+        assert person.reads("venu 1,1 kg, il faut 2,25 kg manque 1,15 kg")
         assert person.reads("donné 1 kg perdu 1,25 kg reste 0,1 kg")
         assert person.reads("Sarah VARDA 1 kg 0,5 kg - 0,5 kg")
         await person.presses("3")
@@ -112,7 +112,7 @@ async def test_shares_that_changed_meanwhile_are_shown_again_first(start: Start,
         assert person.page == "ShareOut"
         assert person.reads("Quelque chose a changé entre-temps")
         assert owed(book, world) == before
-        assert person.reads("venu 0,6 kg, promis 1,75 kg")
+        assert person.reads("venu 0,6 kg, il faut 1,75 kg")
         await person.presses("f8")
         assert person.page == "Arrivals"
 
@@ -181,6 +181,15 @@ async def test_what_is_half_typed_waits_for_who_goes_elsewhere(
         person.app.push_screen(Arrivals(world.open))
         await person.settles()
         assert person.reads("[ 0, ] kg")
+
+
+async def test_letters_in_what_came_are_said_before_enter(start: Start, book: Book, world: World) -> None:
+    async with unloads(start, book, world) as person:
+        await person.types("zz")
+        assert person.reads("Je ne comprends pas « zz ».")
+        await person.presses("escape")
+        await person.types("3x")
+        assert not person.reads("Je ne comprends pas")
 
 
 async def test_what_is_typed_stays_while_others_work_and_after_a_power_cut(

@@ -271,6 +271,17 @@ async def test_a_form_in_the_middle_of_a_quantity_waits_for_who_goes_elsewhere(t
         assert nadia.reads("[ 1, ]")
 
 
+async def test_a_form_in_which_nothing_is_typed_does_not_wait(tmp_path: Path) -> None:
+    async with at_the_order_desk(tmp_path) as nadia:
+        await begins_for_sarah(nadia)
+        await nadia.presses("f7")
+        assert not nadia.reads("Commencé, pas enregistré")
+        await begins_for_sarah(nadia)
+        await nadia.types("coq", "f7")
+        assert nadia.reads("La liste de Sarah VARDA attend : une ligne commencée, rien n'est enregistré.")
+        assert nadia.reads("! une ligne commencée")
+
+
 async def test_a_form_that_was_begun_can_be_thrown_away(tmp_path: Path) -> None:
     async with at_the_order_desk(tmp_path) as nadia:
         await begins_for_sarah(nadia)

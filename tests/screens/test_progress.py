@@ -114,7 +114,7 @@ async def test_plan_b_is_text_without_any_contact_and_says_where_it_is(tmp_path:
         await odette.presses("ctrl+u")
         await odette.types(str(folder), "enter")
         await odette.settles()
-        assert odette.reads("● PLAN B ENREGISTRÉ")
+        assert odette.reads("● LISTES ENREGISTRÉES")
         [file] = folder.iterdir()
         text = file.read_text(encoding="utf-8")
     assert "Nora KADDOUR" in text

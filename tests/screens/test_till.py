@@ -260,7 +260,7 @@ async def test_who_owes_and_the_vat_are_one_key_away(tmp_path: Path) -> None:
         assert odette.reads("Solange RIVALS 6 présent·e doit 70,41 €")
         await odette.presses("end")
         assert odette.reads("Mehdi CHERIF 4 commande prise doit 7,45 €")
-        assert odette.reads("TVA de ce qui est vendu")
+        assert odette.reads("Taxe comprise dans les ventes (TVA)")
 
 
 async def test_another_who_closed_it_meanwhile_is_shown(tmp_path: Path) -> None:

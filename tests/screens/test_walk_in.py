@@ -69,6 +69,16 @@ async def test_a_list_in_the_middle_of_a_weight_waits_for_who_goes_elsewhere(tmp
         assert awa.reads("[ 25 ]")
 
 
+async def test_a_product_that_was_only_chosen_leaves_no_list_behind(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, WALK_IN, who=VOLUNTEER) as awa:
+        await awa.presses("down", "enter")
+        await awa.types("zoe petit", "f8", "f8")
+        assert awa.page == "WalkInEntry"
+        await awa.presses("f7")
+        assert awa.page == "WalkIn"
+        assert not awa.reads("Commencé, pas enregistré")
+
+
 async def test_the_unit_behind_the_field_is_the_one_of_what_is_typed(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, WALK_IN, who=VOLUNTEER) as awa:
         await begins_for_zoe(awa)

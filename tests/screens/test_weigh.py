@@ -176,6 +176,17 @@ async def test_what_cannot_be_is_said_with_the_likely_weight(start: Start, book:
         assert position(book, world, world.others[0]).state == "to_weigh"
 
 
+async def test_letters_in_a_weight_are_said_before_enter(start: Start, book: Book, world: World) -> None:
+    async with weighs(start, book, world) as person:
+        await person.types("zz")
+        assert person.reads("Je ne comprends pas « zz ». Exemple : 250, 192+67 ou 0,25 kg.")
+        await person.presses("escape")
+        for begun in ("25,", "192+", "0,25 k", "0,25 kg"):
+            await person.types(begun)
+            assert not person.reads("Je ne comprends pas"), begun
+            await person.presses("escape")
+
+
 async def test_a_held_enter_weighs_nobody_as_ordered_and_confirms_nothing(
     start: Start, book: Book, world: World
 ) -> None:
