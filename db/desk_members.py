@@ -5,17 +5,30 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from peewee import JOIN
+
 from db.accounts import NewMember, add_in, checked, has_address, person
 from db.database import Book
 from db.errors import AddressMissing, Unknown
+from db.gestures import UNDO, takes_back
 from db.membership import join_in
-from db.models import Group
+from db.models import Fee, Gesture, Group
 from db.roles import needs_volunteer
-from db.statements import Statement, slot
+from db.statements import Statement, came_about, slot
 from db.values.orders import Distribution
 from db.values.people import Person
 
 _ADDRESS_RULE = Statement(lambda: Group.select(Group.address_required).where(Group.id == slot("group")))
+
+_FEES = Statement(
+    lambda: (
+        Fee.select(Fee.amount)
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
+        .where(Fee.group == slot("group"), Fee.amount > 0, UNDO.id.is_null())
+        .order_by(*came_about(Gesture, Fee.group))
+    )
+)
 
 
 def register(book: Book, by: int, group_id: int, new: NewMember, *, passing: bool = False) -> Person:
@@ -36,6 +49,16 @@ def register(book: Book, by: int, group_id: int, new: NewMember, *, passing: boo
         member_id = add_in(write, new)
         join_in(write, member_id, group_id)
         return person(write, member_id)
+
+
+def last_fee(book: Book, by: int, group_id: int) -> int | None:
+    """Cents of the latest membership that the group took and did not take back; None before the first.
+
+    Refuses with NotAllowed.
+    """
+    needs_volunteer(book, by, group_id)
+    fees = book.all(_FEES, group=group_id)
+    return int(fees[-1][0]) if fees else None
 
 
 def fee_until(one: Distribution, now: int) -> int:

@@ -8,7 +8,7 @@ from functools import partial
 from textual.widget import Widget
 
 from db import serving
-from db.desk_members import fee_until
+from db.desk_members import fee_until, last_fee
 from db.distributions import distribution
 from db.errors import MoneyTooMuch, MoneyUnreadable, Refusal
 from db.people_search import Found
@@ -70,13 +70,30 @@ class TakeFee(CounterPage[bool]):
         return f"{user_text(self.member.name).plain}   {number}"
 
     def on_mount(self) -> None:
+        self._last = last_fee(self.book, self.session.person.id, self.session.group.id)
+        self._propose()
         self._amount.focus()
+
+    def _propose(self) -> None:
+        """What the last one paid, as long as nothing is typed."""
+        last = self._last
+        if last is None or self._amount.value:
+            self.echo("")
+        else:
+            self.echo(
+                lambda: _("Enter: {amount}").format(amount=formats.money(last)), N_("as the last membership here")
+            )
+
+    def on_field_changed(self, message: LineField.Changed) -> None:
+        self._propose()
 
     @property
     def _amount(self) -> LineField:
         return self.query_one("#amount", LineField)
 
     def on_field_submitted(self, message: LineField.Submitted) -> None:
+        if not message.value.strip() and self._last is not None:
+            self._amount.value = formats.quantity_alone(self._last * 10)  # as somebody would type it: 12,5
         self.query_one("#means").focus()
 
     def on_radio_line_submitted(self, message: RadioLine.Submitted) -> None:

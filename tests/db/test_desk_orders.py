@@ -316,6 +316,23 @@ def test_the_address_is_asked_where_the_group_needs_it_but_not_of_who_passes(boo
     desk_members.register(book, world.volunteer, world.group, NewMember("Nora", "Petit"), passing=True)
 
 
+def test_the_fee_that_the_group_last_took_is_known(book: Book, world: World, clock: SetClock) -> None:
+    here = Station(world.volunteer, world.open, 1)
+
+    def last() -> int | None:
+        return desk_members.last_fee(book, world.volunteer, world.group)
+
+    assert last() is None
+    serving.pay_fee(book, here, world.sarah, "card", 1_000, clock.now() + DAY)
+    clock.at += 60
+    latest = serving.pay_fee(book, here, world.others[0], "card", 1_250, clock.now() + DAY)
+    assert last() == 1_250
+    undoing.undo(book, here, latest)
+    assert last() == 1_000
+    with pytest.raises(NotAllowed):
+        desk_members.last_fee(book, world.sarah, world.group)
+
+
 def test_a_fee_lasts_a_year_its_last_day_included(book: Book, world: World) -> None:
     from datetime import UTC, datetime
 

@@ -345,6 +345,27 @@ async def test_somebody_new_is_registered_pays_the_fee_and_orders(tmp_path: Path
         assert till.till(book, team(book)[0], day(book)).expected == 3_000
 
 
+async def test_the_fee_that_was_last_paid_is_offered(tmp_path: Path) -> None:
+    from db import serving
+
+    def somebody_paid(book: Book) -> None:
+        here = Station(team(book)[0], day(book), 1)
+        serving.pay_fee(book, here, sarah(book), "card", 12_50, NOW + 1)
+
+    async with at_the_order_desk(tmp_path, "enter", before=somebody_paid) as nadia:
+        await nadia.types("nora petitjean", "f8", "f8")
+        assert nadia.page == "TakeFee"
+        assert nadia.reads("Entrée : 12,50 € comme la dernière adhésion")
+        await nadia.types("9")
+        assert not nadia.reads("comme la dernière adhésion")
+        await nadia.presses("backspace", "enter")
+        assert nadia.reads("[ 12,5")
+        await nadia.presses("3", "f8")
+        assert nadia.page == "OrderEntry"
+        person = accounts.find_member(nadia.app.book, "Nora Petitjean")
+        assert accounts.memberships(nadia.app.book, person.id)[0].paid
+
+
 async def test_a_name_that_is_there_already_is_asked_about(tmp_path: Path) -> None:
     async with at_the_order_desk(tmp_path, "enter") as nadia:
         await nadia.types("sarah varda", "f8", "f8")
