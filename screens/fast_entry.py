@@ -57,7 +57,7 @@ class FastEntry(DeskTab):
         super().__init__(distribution_id)
         self.member, self.typed = member, typed
         self.wanted: dict[int, int] = dict(typed.lines)
-        self.outcome = ""
+        self.outcome, self.recorded = "", False
         self.products: dict[int, OnSale] = {}
         self._before: list[dict[int, int]] = []
         self._mending = False
@@ -319,7 +319,7 @@ class FastEntry(DeskTab):
         self.dismiss(None)
 
     def done(self, outcome: str) -> None:
-        self._left = True
+        self._left = self.recorded = True
         remember(self, self.typed._replace(lines=(), letters="", product=0))
         self.outcome = outcome
         self.dismiss(None)

@@ -35,12 +35,14 @@ class OrderDesk(DeskTab):
         "Order for somebody who is here, on the phone, or left a paper form: Enter on the first line, or n.\n"
         "Below: baskets that were never confirmed (they are not ordered yet), and corrections that members ask for.\n"
         "Enter opens what the mark is on. c gives a code to somebody who has no secret code or forgot it.\n"
+        "l: the person needs delivery, or can deliver. Without it the order is collected.\n"
         "Ctrl+Z takes back the last order that was recorded here."
     )
     ACTIONS = (
         Action("open", "enter", "", N_("Open"), N_("Opens what the mark is on.")),
         Action("order", "n", "order", N_("Order for"), N_("Find somebody, or sign them up; then type what they want.")),
         Action("code", "c", "code", N_("Code"), N_("A code that lets somebody in once, within ten minutes.")),
+        Action("way", "l", "way", N_("Delivery"), N_("Somebody needs delivery, or can deliver."), shown=False),
         Action("throw_away", "delete", "throw_away", N_("Throw away"), N_("The list that was begun."), shown=False),
         actions.UNDO,
         actions.HELP,
@@ -55,6 +57,7 @@ class OrderDesk(DeskTab):
         super().__init__(distribution_id)
         self._acted_in = distribution_id
         self._days: dict[int, Distribution] = {}
+        self._ordered: Found | None = None  # the latest whose order was recorded here
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
@@ -194,7 +197,13 @@ class OrderDesk(DeskTab):
         if waits is not None and not typed.finishes:  # what was typed for them before goes on
             typed = waits._replace(why=typed.why or waits.why)
         page = OrderEntry(distribution_id, member, typed)
-        self.open(page, lambda _none: self._left(page.outcome, distribution_id))
+
+        def left(_none: None) -> None:
+            self._ordered = member if page.recorded else self._ordered
+            key = _("l: delivery") if page.recorded else ""
+            self._left("   ".join(filter(None, (page.outcome, key))), distribution_id)
+
+        self.open(page, left)
 
     def _left(self, outcome: str, distribution_id: int) -> None:
         self._acted_in = distribution_id
@@ -249,6 +258,19 @@ class OrderDesk(DeskTab):
         from screens.order_desk_code import give_code
 
         self.open(FindMember(N_("A code for whom?")), lambda member: give_code(self, member) if member else None)
+
+    def way(self) -> None:
+        """How the latest order leaves, or somebody else's: without a word it is collected."""
+        from screens.register_delivery import RegisterDelivery, register
+
+        def registered(said: str | None) -> None:
+            if said is not None:
+                self.say(lambda: said)
+
+        if self._ordered is not None:
+            self.open(RegisterDelivery(self._ordered), registered)
+        else:
+            register(self, N_("Delivery for whom?"), registered)
 
     def why_not(self, action_id: str) -> str | None:
         if action_id == "throw_away" and not self.query_one(RowList).current.startswith("begun:"):

@@ -144,6 +144,28 @@ def two_duponts(book: Book) -> None:
         desk_members.register(book, by, group_id, NewMember(first, "Dupontel"))
 
 
+async def test_how_the_order_leaves_is_one_key_away_once_it_is_recorded(tmp_path: Path) -> None:
+    async with at_the_order_desk(tmp_path) as nadia:
+        await begins_for_sarah(nadia)
+        await nadia.types("lenc", "enter")
+        await nadia.types(",5", "enter", "f8")
+        assert nadia.reads("la personne la récupère")
+        await nadia.presses("enter")
+        assert nadia.reads("l : livraison")
+        await nadia.presses("l")
+        assert nadia.page == "RegisterDelivery"
+        assert nadia.reads("Sarah VARDA")
+        await nadia.presses("enter")
+        assert nadia.page == "RegisterForm"
+
+
+async def test_delivery_is_registered_at_the_desk_for_somebody_else_too(tmp_path: Path) -> None:
+    async with at_the_order_desk(tmp_path, "l") as nadia:
+        assert nadia.page == "FindMember"
+        await nadia.types("var", "enter")
+        assert nadia.page == "RegisterDelivery"
+
+
 async def test_letters_and_enters_typed_ahead_choose_nobody_among_several(tmp_path: Path) -> None:
     async with at_the_order_desk(tmp_path, "enter", before=two_duponts) as nadia:
         await nadia.types("dupontel", "enter")
