@@ -158,6 +158,9 @@ class AtTheCounter:
         """
         quiet = 0
         while quiet < 2:  # a part that was busy may have told one that was quiet
+            # Whoever asks a part puts it off: while messages come and go nobody is asked.
+            while self._talks() and not self._works():
+                await sleep(0)
             if self._works():
                 await self.app.workers.wait_for_complete()
             elif self._blinks():
@@ -167,9 +170,11 @@ class AtTheCounter:
             quiet = 0 if self._busy() else quiet + 1
 
     def _busy(self) -> bool:
-        waiting = any(not pump._message_queue.empty() or pump._next_callbacks for pump in self._pumps())
         painting = bool(self.app.screen._callbacks)  # what waits for the next painting
-        return waiting or painting or self._works() or self._blinks()
+        return painting or self._talks() or self._works() or self._blinks()
+
+    def _talks(self) -> bool:
+        return any(not pump._message_queue.empty() or pump._next_callbacks for pump in self._pumps())
 
     def _works(self) -> bool:
         return any(worker.is_running for worker in self.app.workers)
