@@ -67,7 +67,8 @@ def cut_middle(text: str, room: float, measure: Measure) -> str:
 def parts(
     table: Table, room: float, measure: Callable[[str, bool], float], gap: float, least: float
 ) -> tuple[Part, ...]:
-    """How the columns of a table share `room`, `gap` between them. Those whose text wraps get `least` or more.
+    """How the columns of a table share `room`, `gap` between them. Those whose text wraps get `least` or more, and a
+    third less where that keeps what is written in by hand beside the names.
 
     More columns than fit make several parts, each as full as the others and with the table's `kept` columns.
     """
@@ -75,6 +76,7 @@ def parts(
     count = len(columns)
     widest = [_longest_word(column.title, measure) for column in columns]
     whole = list(widest)  # of texts that wrap, on one line
+    said = [0.0] * count  # the same without the title: 0 where nothing is written yet
     for row in table.rows:
         if row.kind == "group":
             continue
@@ -82,13 +84,23 @@ def parts(
             if cell:
                 wide = measure(cell, columns[index].strong or row.kind == "total")
                 whole[index] = max(whole[index], wide)
+                said[index] = max(said[index], wide)
                 if not columns[index].share:
                     widest[index] = max(widest[index], wide)
     need = [max(least, 0.0) if column.share else wide for column, wide in zip(columns, widest, strict=True)]
     # Columns with names over them are many and narrow: what the text does not need is theirs.
     most = whole if any(column.under for column in columns) else [room] * count
-    if sum(need) + gap * (count - 1) <= room:
-        return (_shared(columns, range(count), need, most, room, gap),)
+    tries = [need]
+    if any(column.share and not text for column, text in zip(columns, said, strict=True)):
+        tries.append(
+            [
+                max(title, min(least * 2 / 3, text)) if column.share else title
+                for column, title, text in zip(columns, widest, said, strict=True)
+            ]
+        )
+    for widths in tries:
+        if sum(widths) + gap * (count - 1) <= room:
+            return (_shared(columns, range(count), widths, most, room, gap),)
     kept = max(1, table.kept)
     own = sum(need[:kept]) + gap * kept
     groups = _even(range(kept, count), need, room - own, gap)

@@ -87,3 +87,19 @@ def test_lines_end_at_blanks_and_figures_stay_with_their_unit(text: str, lines: 
 
 def test_what_must_stand_on_one_line_keeps_its_beginning_and_its_end() -> None:
     assert cut_middle("Huile d'olive, bouteille 1 L", 16, cells) == "Huile d'…lle 1 L"
+
+
+def test_a_column_to_sign_in_stays_beside_the_names_on_a_narrow_screen() -> None:
+    columns = (
+        Column("N°", "right"),
+        Column("Nom", share=5),
+        Column("Heure"),
+        Column("Total", "right"),
+        Column("Paiement"),
+        Column("Signature", share=4),
+    )
+    row = Row(("112", "Marie-Antoinette DE LA FONTAINE", "13:15", "1 234,56 €", "reste à payer : 7,45 €", ""))
+    text = plain(a_document(Table(columns, (row,), grid=True)))
+    assert [line for line in text.splitlines() if line.startswith(" N°") and line.endswith("Signature")]
+    assert text.count("Nom") == 1
+    assert max(cells(line) for line in text.splitlines()) <= 72
