@@ -146,23 +146,27 @@ def distributions(book: Book, group_id: int = 0) -> tuple[values.Distribution, .
 def find(book: Book, text: str, group_id: int = 0) -> values.Distribution:
     """By id, by day (« 2026-12-05 » or « 05/12/2026 », local to the place), or by group name when that is unique.
 
-    Refuses with Unknown or NotUnique.
+    Refuses with Unknown, or with NotUnique, whose choices are days, and ids with their group for those of one day.
     """
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     wanted = text.strip()
-    found = []
+    found, days = [], []
     for one in distributions(book, group_id):
         if wanted == str(one.id):
             return one
         day = datetime.fromtimestamp(one.starts_at, ZoneInfo(one.place.timezone))
         if wanted in (f"{day:%Y-%m-%d}", f"{day:%d/%m/%Y}") or wanted.casefold() == one.group.casefold():
             found.append(one)
+            days.append(f"{day:%Y-%m-%d}")
     if not found:
         raise Unknown(kind="distribution", given=text)
     if len(found) > 1:
-        raise NotUnique(kind="distribution", given=text, choices=tuple(str(one.id) for one in found))
+        choices = (
+            day if days.count(day) == 1 else f"{one.id} ({one.group})" for one, day in zip(found, days, strict=True)
+        )
+        raise NotUnique(kind="distribution", given=text, choices=tuple(choices))
     return found[0]
 
 

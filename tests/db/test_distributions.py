@@ -143,7 +143,14 @@ def test_a_distribution_is_found_by_id_day_or_group_when_that_is_unique(
         assert find(book, text).id == world.open
     with pytest.raises(NotUnique) as twice:
         find(book, "bellefontaine")
-    assert set(twice.value.choices) == {str(world.open), str(world.next)}
+    assert set(twice.value.choices) == {"2026-12-07", "2027-01-01"}
+    for day in twice.value.choices:
+        assert find(book, day).id in (world.open, world.next)
+    with book.write() as write:
+        again = small.distribution(write, world.group, world.place, STARTS - HOUR)
+    with pytest.raises(NotUnique) as same_day:
+        find(book, "2026-12-07")
+    assert set(same_day.value.choices) == {f"{one} (BELLEFONTAINE)" for one in (world.open, again)}
     for text in ("2026-12-08", "SOUPETARD", "7", ""):
         with pytest.raises(Unknown):
             find(book, text)
