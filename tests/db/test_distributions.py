@@ -147,7 +147,7 @@ def test_a_distribution_is_found_by_id_day_or_group_when_that_is_unique(
     for day in twice.value.choices:
         assert find(book, day).id in (world.open, world.next)
     with book.write() as write:
-        again = small.distribution(write, world.group, world.place, STARTS - HOUR)
+        again = small.distribution(write, world.group, world.place, NOW - 5 * DAY + HOUR)
     with pytest.raises(NotUnique) as same_day:
         find(book, "2026-12-07")
     assert set(same_day.value.choices) == {f"{one} (BELLEFONTAINE)" for one in (world.open, again)}
