@@ -205,7 +205,8 @@ class AtTheCounter:
     @property
     def lines(self) -> list[str]:
         """What the screen shows, row by row, without the blanks at the end."""
-        return ["".join(cell.sign for cell in row).rstrip() for row in picture.of_app(self.app)]
+        strips = self.app.screen._compositor.render_strips(self.app.size)
+        return ["".join(text for text, _, control in strip if not control).rstrip() for strip in strips]
 
     @property
     def text(self) -> str:
