@@ -20,9 +20,9 @@ from db import opening
 from db.clock import SetClock
 from db.database import Book
 from tests.conftest import NOW
+from tests.screens.demo_world import demo_copy
 from tests.screens.drivers import SECRET, AtTheCounter, at_the_counter
 from tests.screens.fake_printer import Salon
-from tui import demo
 
 Come = Callable[[AtTheCounter], Awaitable[object]]
 
@@ -647,9 +647,8 @@ ROUTES: dict[str, tuple[Stop, ...]] = {
 
 
 def make_demo(folder: Path) -> Path:
-    """The demo book of NOW, made once and copied for every walk."""
-    demo.make(folder / "demo.db", folder / "home", SetClock(NOW))
-    return folder
+    """The demo book of NOW in `folder`, to be copied for every walk; where it is."""
+    return demo_copy(folder)
 
 
 def prepare(route: str, template: Path, folder: Path) -> Path:
