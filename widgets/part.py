@@ -63,18 +63,22 @@ class Part(Widget):
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         self._made = None
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        if repaint and not layout:
-            self._paint_soon()
+        if screen := self._quiet_screen:
+            if layout:
+                screen.will_lay_out()
+            elif repaint:
+                screen.paint_soon(self)
         return self
 
     def refresh_kept(self, *regions: Region) -> None:
         """Paint `regions` again, or all of it, from lines that were kept."""
         super().refresh(*regions)
-        self._paint_soon()
-
-    def _paint_soon(self) -> None:
-        if self.is_attached and isinstance(screen := self.screen, QuietScreen):
+        if screen := self._quiet_screen:
             screen.paint_soon(self)
+
+    @property
+    def _quiet_screen(self) -> QuietScreen[object] | None:
+        return screen if self.is_attached and isinstance(screen := self.screen, QuietScreen) else None
 
     def notify_style_update(self) -> None:
         self._made = None
@@ -93,9 +97,12 @@ class Part(Widget):
 
     async def on_event(self, event: events.Event) -> None:
         # A message answers the key before; the next key takes it away, whatever part it goes to.
-        if isinstance(event, events.Key) and (page := self.page) is not None:
+        page = self.page if isinstance(event, events.Key) else None
+        if page is not None:
             page.clear_message()
         await super().on_event(event)
+        if page is not None:
+            page.paint_now()
 
 
 class Line(Part):

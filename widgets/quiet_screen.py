@@ -26,6 +26,7 @@ class QuietScreen(Screen[ScreenResultType]):
     """Base of our pages. They fill the window and are opaque: nothing below them shows."""
 
     _drawn: Drawn | None = None  # this page, made ready
+    _lays_out = False
 
     # The part that comes into use, and the one that was, paint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -64,11 +65,34 @@ class QuietScreen(Screen[ScreenResultType]):
             part._repaint_required = False
             part._exchange_repaint_regions()
 
+    # --- Painting what a key changed ---------------------------------------------------------------------------------
+    # Textual waits until the part, then the page, have nothing to do, and paints then.
+
+    def will_lay_out(self) -> None:
+        """Parts change their places: all is painted together, once they have."""
+        self._lays_out = True
+
     def paint_soon(self, part: Widget) -> None:
-        """As soon as the work at hand is done: Textual waits until the part, then this page, have nothing to do."""
-        if self.app.screen is self and part in self._compositor.visible_widgets:
+        """When the work at hand is done."""
+        if not self._lays_out and self.app.screen is self and part in self._compositor.visible_widgets:
             self._dirty_widgets.add(part)
             self._update_timer.resume()
+
+    def paint_now(self) -> None:
+        """A key was answered, its work is done. Of keys that come faster all is painted at once, later."""
+        if self._dirty_widgets and not self._lays_out and self.is_current and self.app._message_queue.empty():
+            self._on_timer_update()
+
+    def _compositor_refresh(self) -> None:
+        self._lays_out = False
+        # What changes below another screen has that one painted; all of it is painted when it is come back to.
+        if self.app.screen is self:
+            super()._compositor_refresh()
+        else:
+            self._compositor._dirty_regions.clear()
+            self._dirty_widgets.clear()
+
+    # --- Opening and coming back ------------------------------------------------------------------------------------
 
     async def make_ready(self, app: App[object]) -> None:
         """Mount this page behind the one in front, or lay it out again there, and make all its lines.
@@ -91,11 +115,3 @@ class QuietScreen(Screen[ScreenResultType]):
         # A screen is told the size of its own first layout as a new one, and passes it on to the one below.
         if size != self._compositor.size:
             super()._screen_resized(size)
-
-    def _compositor_refresh(self) -> None:
-        # What changes below another screen has that one painted; all of it is painted when it is come back to.
-        if self.app.screen is self:
-            super()._compositor_refresh()
-        else:
-            self._compositor._dirty_regions.clear()
-            self._dirty_widgets.clear()
