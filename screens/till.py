@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable
 
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
 from db import gestures, till, undoing
-from db.errors import MoneyTooMuch, Refusal
 from db.told import told
-from db.values.counter import Till
-from db.values.money import read_money
 from i18n import formats
 from i18n.language import N_, _
-from i18n.refusals import sentence
 from screens import save_copy, till_words
-from screens.till_counting import Counting
 from screens.till_lists import WhoOwes
+from screens.till_opening import OpenAndClose
 from screens.why import Why
 from widgets import actions
 from widgets.actions import Action
@@ -30,7 +25,6 @@ from widgets.field import Field
 from widgets.line_field import LineField
 from widgets.panel import Panel
 from widgets.part import Line
-from widgets.question import Fact, Question
 from widgets.text import Words, user_text
 
 NO_CASH_YET = N_("Nobody can pay cash yet: type the sum, then F8.\nCheque, card and transfer can be taken.")
@@ -43,10 +37,9 @@ OWES = Action(
 SAVE = Action("save", "s", "save_copy", N_("Save on the key"), N_("A checked copy of the whole book."))
 
 
-class TillTab(Counting):
+class TillTab(OpenAndClose):
     """One till a distribution. What it shows follows its state: not opened, open, closed."""
 
-    TAB = "till"
     HELP = N_(
         "In the morning: type the sum that is in the till, or count notes and coins, then F8.\n"
         "In the evening: type how many there are of each note and coin; Enter goes to the next, F8 closes the till.\n"
@@ -80,7 +73,7 @@ class TillTab(Counting):
     # --- What is shown ----------------------------------------------------------------------------------------------
 
     def body(self) -> Iterable[Widget]:
-        self._read()
+        self.read()
         yield Line(self._title)
         yield LineField(N_("Sum in the till, in euros"), kind="digits", width=10, limit=12, label_width=30, id="float")
         yield Button(N_("Save on the key"), key="s", main=True, action="save", id="save")
@@ -104,13 +97,10 @@ class TillTab(Counting):
 
     def facts_changed(self) -> None:
         before = self.till.state
-        self._read()
+        self.read()
         self._show()
         if self.till.state != before:
             self._focus_first()
-
-    def _read(self) -> None:
-        self.till: Till = till.till(self.book, self.station.by, self.distribution_id)
 
     def _show(self) -> None:
         state = self.till.state
@@ -231,99 +221,6 @@ class TillTab(Counting):
 
     def save_copy(self) -> None:
         save_copy.save_copy(self)
-
-    # --- Opening ----------------------------------------------------------------------------------------------------
-
-    def _open(self) -> None:
-        field = self.query_one("#float", Field)
-        typed, by_coins = field.value.strip(), self.counted
-        if not typed and by_coins is None:
-            field.error = N_("Type what is in the till. If it is empty: 0.")
-            field.focus()
-            return
-        try:
-            amount = read_money(typed) if typed else by_coins or 0
-        except Refusal as refusal:
-            self._at_float(sentence(refusal))
-            return
-        if by_coins is not None and by_coins != amount:
-            said = _("You typed {typed} and counted {counted}. Which is right? Correct one of them.").format(
-                typed=formats.money(amount), counted=formats.money(by_coins)
-            )
-            self._at_float(said)
-            return
-        self._open_with(amount, self.grid.counts if by_coins is not None else None)
-
-    def _at_float(self, said: str) -> None:
-        field = self.query_one("#float", Field)
-        field.error = lambda: said
-        field.focus()
-
-    def _open_with(self, amount: int, counts: Mapping[int, int] | None, sure: bool = False) -> None:
-        try:
-            till.open_till(self.book, self.station, counts, amount, sure=sure)
-        except MoneyTooMuch as refusal:
-            asked = Question(
-                partial(sentence, refusal),
-                [[Fact(N_("Float"), formats.money(amount), money=True)]],
-                N_("Open the till"),
-            )
-            self.app.push_screen(asked, lambda yes: self._open_with(amount, counts, True) if yes else None)
-        except Refusal as refusal:
-            self.not_done(refusal)
-            self.facts_changed()
-        else:
-            self._forget()
-            self.facts_changed()
-            self.say(lambda: _("The till is open, with {amount} in it.").format(amount=formats.money(amount)))
-
-    # --- Closing ----------------------------------------------------------------------------------------------------
-
-    def _close(self) -> None:
-        self._read()
-        counts, amount = self.grid.counts, self.counted
-        if amount is None:
-            self.refuse(N_("Count first: how many of each note and coin there are. If there is nothing: 0."))
-            return
-        gap = self.till.difference(amount)
-        if gap:
-            page = Why(
-                N_("Close the till"), partial(self._gap, amount), N_("Close the till"), partial(self._shut, counts)
-            )
-            self.open(page, self._closed_now)
-        else:
-            question = Question(
-                N_("Close the till?"),
-                [
-                    [
-                        Fact(N_("Expected"), formats.money(self.till.expected), money=True),
-                        Fact(N_("Counted"), formats.money(amount), money=True, strong=True),
-                    ],
-                    [Fact(N_("After that only the coordination changes this day."), muted=True)],
-                ],
-                N_("Close the till"),
-            )
-            self.app.push_screen(question, partial(self._answered, counts))
-
-    def _gap(self, amount: int) -> str:
-        said = _("Expected: {expected}. Counted: {counted}.").format(
-            expected=formats.money(self.till.expected), counted=formats.money(amount)
-        )
-        return f"{said} {till_words.difference(self.till.difference(amount))}"
-
-    def _answered(self, counts: dict[int, int], yes: bool | None) -> None:
-        if yes and self.try_to(lambda: self._shut(counts)):
-            self._closed_now(True)
-
-    def _shut(self, counts: dict[int, int], words: str = "") -> None:
-        till.close_till(self.book, self.station, counts, words)
-
-    def _closed_now(self, done: bool | None) -> None:
-        if done:
-            self._forget()
-        self.facts_changed()
-        if done:
-            self.say(N_("The till is closed. Enter: save the book on a USB key."))
 
     def undo(self) -> None:
         """A closing is taken back by the coordination: at once if it was the last thing done here, else with a word."""

@@ -6,25 +6,23 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 
-from textual.timer import Timer
-
-from db import resuming
-from db.errors import Refusal
 from db.values.cash import counted
 from db.values.counter import Till
 from screens.desk_tab import DeskTab
 from screens.half_typed import Typed
+from screens.typed_here import TypedHere
 from widgets.cash_grid import CashGrid
 from widgets.field import Field
-
-QUIET = 1.0  # seconds without a key, after which what is typed is kept in the book
 
 
 class Counting(DeskTab):
     """The grid of notes and coins, the field of the float, and what becomes of them when somebody leaves."""
 
     till: Till
-    _timer: Timer | None = None
+
+    def __init__(self, distribution_id: int) -> None:
+        super().__init__(distribution_id)
+        self._waiting = TypedHere(self, "till")
 
     @property
     def grid(self) -> CashGrid:
@@ -54,41 +52,25 @@ class Counting(DeskTab):
 
     def _bring_back(self) -> None:
         self._half_typed.bring_back({"till": self})
-        begun = resuming.kept(self.book, self.station.terminal)
-        if begun is not None and (begun.distribution_id, begun.screen) == (self.distribution_id, "till"):
+        if before_a_stop := self._waiting.waiting():
             with suppress(ValueError):
-                self.put_back(json.loads(begun.typed))
+                self.put_back(json.loads(before_a_stop))
+        self._keep_soon()
 
     def _keep_soon(self) -> None:
-        self._half_typed.keep({"till": self})  # for who counts, wherever they go; the rest for a power cut
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(QUIET, self._keep)
-
-    def _keep(self) -> None:
-        typed = json.dumps(self.typed())
-        with suppress(Refusal):  # another program is writing: the next key tries again
-            resuming.keep(self.book, self.station, "till", typed=typed)
+        self._half_typed.keep({"till": self})  # for who counts, wherever they go
+        self._waiting.keep(json.dumps(self.typed()))  # for a power cut
 
     def _forget(self) -> None:
         """What was typed is done."""
         self.grid.texts.clear()
         self._half_typed.forget()
-        self._leave()
-
-    def _leave(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        begun = resuming.kept(self.book, self.station.terminal)
-        if begun is not None and begun.screen == "till":
-            with suppress(Refusal):
-                resuming.keep(self.book, self.station, "")
+        self._waiting.forget()
 
     def go_back(self) -> None:
-        self._leave()
+        self._waiting.forget()
         super().go_back()
 
     def show_desk(self) -> None:
-        self._leave()
+        self._waiting.forget()
         super().show_desk()

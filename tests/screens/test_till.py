@@ -189,7 +189,7 @@ async def test_what_is_counted_survives_a_power_cut_and_a_look_elsewhere(tmp_pat
     async with on_the_day(tmp_path, TILL) as odette:
         await odette.types("3", "enter")
         assert isinstance(odette.app.screen, TillTab)
-        odette.app.screen._keep()  # a second of quiet has gone by
+        odette.app.screen._waiting._write()  # a second of quiet has gone by
         begun = resuming.kept(odette.app.book, odette.app.terminal)
         assert begun is not None
         assert begun.screen == "till"
@@ -207,9 +207,10 @@ async def test_what_is_counted_waits_for_who_goes_elsewhere(tmp_path: Path, key:
             await odette.signs_in(COORDINATION)
         if odette.page == "Groups":
             await odette.presses("1", "enter")
-        await odette.presses("f7", TILL, "enter")
-        assert odette.reads("100 € > [ 3 ]")
-        assert odette.reads("50 € × [ 2 ]")
+        for _time in range(2):
+            await odette.presses("f7", TILL, "enter")
+            assert odette.reads("100 € > [ 3 ]")
+            assert odette.reads("50 € × [ 2 ]")
 
 
 async def test_the_float_that_was_counted_does_not_come_back_in_the_evening(tmp_path: Path) -> None:
