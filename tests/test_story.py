@@ -247,11 +247,14 @@ def test_keys_and_bytes_that_end_other_programs_do_no_harm(laptop: Laptop) -> No
             b"\x1c",
             b"\x04",
             b"\x13",
-            b"\x11",
             b"\xe9\xff\xfe",
             b"\x1b[200~ali\x1b[201~",
         ):
             terminal.send(harmless)
+        waits_for(terminal, "noraali")
+        terminal.send(b"\x11")
+        reads(terminal, "Quitter Comptoir ?")
+        terminal.press("escape")
         waits_for(terminal, "noraali")
         terminal.press("f9")
         waits_for(terminal, "Deutsch")
