@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
 
 from textual.content import Content
 from textual.widget import Widget
@@ -16,7 +15,7 @@ from db.values.orders import Distribution
 from i18n import formats
 from i18n.language import N_, _, ngettext
 from screens.counter import CounterPage
-from screens.desk_tab import TABS
+from screens.desk_tab import FIND, TABS, tab_of
 from screens.which_distribution import at_hand, choose_distribution
 from widgets import actions
 from widgets.actions import Action
@@ -27,22 +26,16 @@ from widgets.text import user_text
 
 EARLY = 6 * 3600  # seconds before it begins: the day of a distribution has come, vans are unloaded
 TILL_CLOSED = N_("! The till is not open: 7, Enter, then type what is in it.")
-# What each tab is for; in the order of `TABS`. The class stands in the module of the tab's own name.
+# What each tab is for; in the order of `TABS`.
 NOTES = {
-    "order_desk": ("OrderDesk", N_("order for somebody, correct")),
-    "arrivals": ("Arrivals", N_("what came, what is short")),
-    "weigh": ("Weigh", N_("one product, everybody")),
-    "serve": ("Serve", N_("one person: goods, money")),
-    "walk_in": ("WalkIn", N_("buy from what is left over")),
-    "progress": ("ProgressTab", N_("who was served, who owes")),
-    "till": ("TillTab", N_("open, count, close")),
+    "order_desk": N_("order for somebody, correct"),
+    "arrivals": N_("what came, what is short"),
+    "weigh": N_("one product, everybody"),
+    "serve": N_("one person: goods, money"),
+    "walk_in": N_("buy from what is left over"),
+    "progress": N_("who was served, who owes"),
+    "till": N_("open, count, close"),
 }
-
-
-def open_tab(page: CounterPage[None], tab: str, distribution_id: int) -> None:
-    """One of the seven tabs. Its module is loaded when somebody of the team opens it."""
-    module = import_module(f"screens.{tab}")
-    page.open(getattr(module, NOTES[tab][0])(distribution_id))
 
 
 class Desk(CounterPage[None]):
@@ -58,6 +51,7 @@ class Desk(CounterPage[None]):
         Action("move", "up", "", N_("Choose"), key_label="↑ ↓"),
         Action("day", "d", "choose_day", N_("Other day"), N_("Choose the distribution that this is about.")),
         actions.ORDERS,
+        FIND._replace(shown=False),
         actions.HELP,
         actions.BACK,
     )
@@ -140,7 +134,7 @@ class Desk(CounterPage[None]):
         return Content.styled(said, "bold $amber-text")
 
     def _options(self) -> list[Option]:
-        tabs = [Option(name, label, note=NOTES[name][1]) for name, label in TABS]
+        tabs = [Option(name, label, note=NOTES[name]) for name, label in TABS]
         return [
             *tabs,
             Option("deliveries", N_("Deliveries between neighbours"), note=N_("who needs it, who brings it")),
@@ -184,6 +178,9 @@ class Desk(CounterPage[None]):
 
                 self.open(ContactViews())
 
+    def show_search(self) -> None:
+        self._open_tab("serve")
+
     def _open_tab(self, tab: str) -> None:
         one = self._day
         if tab == "order_desk":  # orders are taken for a distribution that is still open, where there is one
@@ -192,7 +189,7 @@ class Desk(CounterPage[None]):
         if one is None:
             self.refuse(N_("This group has no distribution yet."), N_("× not now"))
         else:
-            open_tab(self, tab, one.id)
+            self.open(tab_of(tab, one.id))
 
     def choose_day(self) -> None:
         choose_distribution(self, N_("Which distribution is this about?"), self._chosen, past=True, ask=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import ClassVar
 
 from db import gestures, undoing
@@ -17,13 +18,15 @@ from i18n.language import N_
 from i18n.refusals import sentence
 from screens import machine
 from screens.counter import CounterPage
+from widgets import actions
 from widgets.band import Message
 from widgets.bar import Bar
 from widgets.header_line import Header
 from widgets.text import Words
 
-# In the order of the day; the number is the key that opens one from F7.
 LOOK_EVERY = 60.0  # seconds between two looks at the laptop
+FIND = actions.SEARCH._replace(label=N_("Find somebody"), tip=N_("By the number of the basket, or some letters."))
+# In the order of the day; the number is the key that opens one from F7.
 TABS: tuple[tuple[str, str], ...] = (
     ("order_desk", N_("Order desk")),
     ("arrivals", N_("Arrivals")),
@@ -33,10 +36,23 @@ TABS: tuple[tuple[str, str], ...] = (
     ("progress", N_("How far we are")),
     ("till", N_("Till")),
 )
+# The class of each stands in the module of the tab's own name.
+CLASSES = {
+    "order_desk": "OrderDesk", "arrivals": "Arrivals", "weigh": "Weigh", "serve": "Serve", "walk_in": "WalkIn",
+    "progress": "ProgressTab", "till": "TillTab",
+}  # fmt: skip
+
+
+def tab_of(tab: str, distribution_id: int) -> DeskTab:
+    """One of the seven tabs, by its id. Its module is loaded when somebody of the team opens it."""
+    page: DeskTab = getattr(import_module(f"screens.{tab}"), CLASSES[tab])(distribution_id)
+    return page
 
 
 class DeskTab(CounterPage[None]):
     """A tab of one distribution. TAB is its id in `TABS`."""
+
+    GLOBAL = tuple(FIND if action is actions.SEARCH else action for action in actions.GLOBAL)
 
     TAB: ClassVar[str] = ""
     to_desk = False  # it was left by F7: who opened it leaves, too
@@ -123,6 +139,11 @@ class DeskTab(CounterPage[None]):
         from screens.print_menu import PrintMenu
 
         self.open(PrintMenu(self.distribution_id))
+
+    def show_search(self) -> None:
+        """F3, from everywhere: who has come is found, and served; then it goes on here."""
+        page = tab_of("serve", self.distribution_id)
+        self.open(page, lambda _: self.show_desk() if page.to_desk else None)
 
     def show_desk(self) -> None:
         """F7: back to the menu of the counter."""

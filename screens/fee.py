@@ -54,13 +54,15 @@ class TakeFee(CounterPage[bool]):
     TakeFee #amount, TakeFee #take { margin: 1 0 0 0; }
     """
 
-    def __init__(self, distribution_id: int, member: Found) -> None:
+    def __init__(
+        self, distribution_id: int, member: Found, asks: str = N_("Signed up. Do they pay the fee of the year today?")
+    ) -> None:
         super().__init__()
-        self.distribution_id, self.member = distribution_id, member
+        self.distribution_id, self.member, self.asks = distribution_id, member, asks
 
     def body(self) -> Iterable[Widget]:
         yield Line(self._whose, style="bold $ink-text")
-        yield Line(N_("Signed up. Do they pay the fee of the year today?"))
+        yield Line(self.asks)
         yield LineField(N_("Fee, in euros"), kind="digits", width=10, label_width=LABEL_WIDTH, limit=12, id="amount")
         yield RadioLine(N_("Paid by"), MEANS, label_width=LABEL_WIDTH, id="means")
         yield CarefulButton(N_("Paid"), key="F8", main=True, action="validate", id="take")

@@ -227,6 +227,9 @@ class Serve(DeskTab):
         else:
             self.finder.clear()
 
+    def show_search(self) -> None:
+        self.finder.clear()
+
     def undo(self) -> None:
         """What was done last is taken back, and the person whose it was is on the screen again."""
         found = gestures.last(self.book, self.station)

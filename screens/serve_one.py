@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db import gestures
+from db.accounts import person
+from db.people_search import Found
 from i18n.language import N_, current
 from screens.serve_money import Money
 from widgets import actions
@@ -46,6 +48,8 @@ class ServeOne(Money):
                shown=False),
         Action("round", "v", "open_round", N_("For neighbours"), N_("The orders that they take to neighbours."),
                shown=False),
+        Action("fee", "c", "take_fee", N_("Membership"), N_("They pay the membership of the year."), shown=False),
+        actions.SEARCH._replace(method="go_back", label=N_("Another person"), tip=N_("Back to the list."), shown=False),
         actions.UNDO,
         actions.PRINT._replace(label=N_("Receipt"), tip=N_("The receipt of this order."), shown=False),
         actions.HELP,
@@ -103,6 +107,10 @@ class ServeOne(Money):
                 return N_("This person's jar was not weighed today. Type for example 412-180.")
         if action_id == "keep" and not self.box.text:
             return N_("First type what was given.")
+        if action_id == "fee" and self.one.fee_paid:
+            return N_("Their membership is paid.")
+        if action_id == "fee" and self.hides:
+            return N_("Somebody else has come: the membership is for the member to pay.")
         if action_id == "round" and not self.carries:
             return N_("They have come for no order of somebody else.")
         if action_id in ("part", "to") and self.handed:
@@ -123,6 +131,19 @@ class ServeOne(Money):
         from screens.serve_back import ServeBack
 
         self.open(ServeBack(self.distribution_id, self.one))
+
+    def take_fee(self) -> None:
+        from screens.fee import TakeFee
+
+        one = self.one
+        number = person(self.book, one.member_id).number
+        member = Found(one.member_id, number, one.name, one.second)
+        self.open(TakeFee(self.distribution_id, member, N_("Do they pay the membership of the year today?")), self._fee)
+
+    def _fee(self, paid: bool | None) -> None:
+        if paid:
+            self._told = N_("● The membership is paid.")
+            self._renew()
 
     def open_round(self) -> None:
         from screens.serve_round import ServeRound

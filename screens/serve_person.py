@@ -104,7 +104,7 @@ class OnePerson(DeskTab):
         yield Horizontal(
             Vertical(
                 PersonHead(id="who"),
-                EntryTable(letters="=+amnsrpblv", always="t", id="lines"),
+                EntryTable(letters="=+acmnsrpblv", always="t", id="lines"),
                 SumsLine(id="sums"),
                 SurplusLines(id="surplus"),
                 id="goods",

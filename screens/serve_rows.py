@@ -119,7 +119,7 @@ class PersonHead(Part):
             said.append(_("and {name}").format(name=user_text(one.second).plain))
         row = Content.styled("   ".join(said), "$muted-text")
         if not one.fee_paid and not self.hides:
-            row = Content.assemble(row, "   " if said else "", (_("membership not paid"), "$amber-text"))
+            row = Content.assemble(row, "   " if said else "", (_("membership not paid (c)"), "$amber-text"))
         return row
 
     def _badge(self, one: Served) -> Content:

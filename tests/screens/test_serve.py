@@ -891,3 +891,46 @@ async def test_every_size_shows_who_what_and_how_much(
         await person.resizes(*size)
         assert person.reads("20")
         assert person.marks == 1
+
+
+async def test_the_membership_is_taken_on_the_way_and_is_not_asked_of_somebody_else(
+    start: Start, book: Book, world: World
+) -> None:
+    async with serves(start, book, world, "1") as person:
+        assert person.reads("adhésion à payer (c)")
+        await person.presses("c")
+        assert person.reads("Sarah VARDA")
+        assert person.reads("L'adhésion de l'année est-elle payée aujourd'hui ?")
+        await person.types("5", "f8")
+        assert person.page == "ServeOne", person.text
+        assert person.reads("● L'adhésion est payée.")
+        assert not person.reads("adhésion à payer")
+        await person.presses("c")
+        assert person.reads("L'adhésion est payée.")
+        assert person.page == "ServeOne"
+        await person.presses("ctrl+z")
+        assert person.reads("adhésion à payer (c)")
+    assert till.till(book, world.volunteer, world.open).taken.get("cash", 0) == 0
+
+
+# --- From anywhere ----------------------------------------------------------------------------------------------------
+
+
+async def test_f3_finds_somebody_from_every_tab_and_comes_back_to_it(start: Start, book: Book, world: World) -> None:
+    async with serves(start, book, world) as person:
+        await person.presses("escape", "f7")
+        for tab, page in ((1, "OrderDesk"), (2, "Arrivals"), (5, "WalkIn"), (6, "ProgressTab"), (7, "TillTab")):
+            await person.presses(str(tab), "enter")
+            assert person.page == page, person.text
+            await person.presses("f3")
+            assert person.page == "Serve", page
+            await person.types("1", "enter")
+            assert person.reads("SARAH VARDA")
+            await person.presses("f3")
+            assert person.page == "Serve"
+            await person.presses("escape")
+            assert person.page == page
+            await person.presses("f3", "f7")
+            assert person.page == "Desk", person.text
+        await person.presses("f3")
+        assert person.page == "Serve"
