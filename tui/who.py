@@ -69,12 +69,13 @@ class Who:
 
     def _go_on(self, begun: Begun) -> None:
         """Where this terminal was; each tab brings back itself what was typed there."""
-        from screens.desk import NOTES, Desk, open_tab
+        from screens.desk import Desk
+        from screens.desk_tab import CLASSES, tab_of
 
-        if begun.tab in NOTES:
+        if begun.tab in CLASSES:
             desk = Desk()
             self.app.push_screen(desk)
-            open_tab(desk, begun.tab, begun.distribution_id)
+            desk.open(tab_of(begun.tab, begun.distribution_id))
 
     def enter_group(self, group_id: int) -> None:
         if self.session is None:
