@@ -9,16 +9,14 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from db.desk_offer import Form, OnSale, form
+from db.desk_offer import Form, OnSale
 from db.errors import Refusal, StockShort
 from db.people_search import Found, homonyms
-from db.values.counter import Added
-from db.values.orders import Line as OrderLine
 from i18n import formats
-from i18n.language import N_, _, ngettext
+from i18n.language import N_, _
 from i18n.refusals import sentence
-from screens.desk_tab import DeskTab
 from screens.fast_entry_kept import Typed, keep_in_mind, remember
+from screens.fast_entry_list import FastList
 from screens.fast_entry_parts import ForWhom, head_of, row_of, total_of
 from screens.typed_here import TypedHere
 from widgets import actions
@@ -27,12 +25,12 @@ from widgets.field import Field
 from widgets.line_entry import LineEntry
 from widgets.part import Line
 from widgets.product_finder import ProductRow
-from widgets.quantity_entry import QuantityEntry, starts_quantity
+from widgets.quantity_entry import starts_quantity
 from widgets.row_list import Row, RowList
 from widgets.text import cut_middle, user_text
 
 
-class FastEntry(DeskTab):
+class FastEntry(FastList):
     """What both fast entries share; `outcome` says what was done once it is left, '' for nothing."""
 
     ACTIONS = (
@@ -54,23 +52,14 @@ class FastEntry(DeskTab):
     ROOM, BROWSE = 5, False
 
     def __init__(self, distribution_id: int, member: Found, typed: Typed) -> None:
-        super().__init__(distribution_id)
-        self.member, self.typed = member, typed
-        self.wanted: dict[int, int] = dict(typed.lines)
+        super().__init__(distribution_id, member, typed)
         self.outcome, self.recorded = "", False
-        self.products: dict[int, OnSale] = {}
-        self._before: list[dict[int, int]] = []
-        self._mending = False
         self._left = False
         self._by = 0
 
     # --- What a tab decides -----------------------------------------------------------------------------------------
 
     def on_sale(self) -> dict[int, OnSale]:
-        raise NotImplementedError
-
-    def how_much(self, one: OnSale, listed: int) -> QuantityEntry:
-        """The entry of a quantity; `listed` thousandths of it stand on the form and stay there."""
         raise NotImplementedError
 
     def confirm(self, found: Form) -> None:
@@ -95,7 +84,7 @@ class FastEntry(DeskTab):
 
     def on_mount(self) -> None:
         entry = self.entry
-        self._show()
+        self.show_list()
         if self.typed.letters:
             entry.value = self.typed.letters
         if row := entry.rows.get(self.typed.product):
@@ -108,7 +97,7 @@ class FastEntry(DeskTab):
     def facts_changed(self) -> None:
         """Somebody else wrote: prices and what is left are read again, what is typed stays."""
         before, self.products = self.form, self.on_sale()
-        self._show()
+        self.show_list()
         now = self.form
         if now != before:
             self.note("pending", N_("! changed"), partial(self._changed_words, before, now))
@@ -118,19 +107,7 @@ class FastEntry(DeskTab):
             now=formats.money(now.total), before=formats.money(before.total)
         )
 
-    @property
-    def entry(self) -> LineEntry:
-        return self.query_one("#entry", LineEntry)
-
-    @property
-    def _list(self) -> RowList:
-        return self.query_one("#lines", RowList)
-
-    @property
-    def form(self) -> Form:
-        return form(self.products, [Added(*one) for one in self.wanted.items()])
-
-    def _show(self) -> None:
+    def show_list(self) -> None:
         self.entry.show([self._product(one) for one in self.products.values()])
         lines = self.form.lines
         self._list.show([Row(partial(row_of, line), str(line.product_id)) for line in lines], head_of)
@@ -147,66 +124,6 @@ class FastEntry(DeskTab):
         return total_of(found, self.RECORD) if found.lines else Content.styled(_(self.EMPTY), "$muted-text")
 
     EMPTY = N_("Letters of the product or reference, Enter, how much, Enter. At the end: F8.")
-
-    # --- One line ---------------------------------------------------------------------------------------------------
-
-    def _begin(self, row: ProductRow) -> QuantityEntry | None:
-        one = self.products[row.id]
-        if not one.available:
-            self.refuse(N_("This product is not to be had now. Nothing is on the list."), N_("× unavailable"))
-            return None
-        listed = 0 if self._mending else self.wanted.get(row.id, 0)
-        if listed:
-            self.say(
-                lambda: _("{quantity} on the list already: this is added to it.").format(
-                    quantity=formats.quantity(listed, one.unit)
-                )
-            )
-        elif self._mending:
-            self.say(
-                lambda: _("Instead of {quantity}. 0 takes it off the list.").format(
-                    quantity=formats.quantity(self.wanted[row.id], one.unit)
-                )
-            )
-        return self.how_much(one, listed)
-
-    def _record(self, product_id: int, quantity: int) -> bool:
-        before = dict(self.wanted)
-        now = quantity if self._mending else quantity + self.wanted.get(product_id, 0)
-        if now:
-            self.wanted[product_id] = now
-        else:
-            self.wanted.pop(product_id, None)
-        self._mending = False
-        self._changed(before, product_id)
-        return True
-
-    def _changed(self, before: dict[int, int], product_id: int) -> None:
-        if self.wanted == before:
-            self.say(N_("Nothing has changed."))
-            return
-        self._before.append(before)
-        self._show()
-        line = next((one for one in self.form.lines if one.product_id == product_id), None)
-        if line is None:
-            self.say(lambda: _("Off the list: {product}.").format(product=self._called(product_id)))
-        else:
-            self._list.at = self.form.lines.index(line)
-            self._list.refresh()
-            self.say(partial(_line_words, line))
-
-    def _called(self, product_id: int) -> str:
-        one = self.products.get(product_id)
-        return cut_middle(user_text(one.name).plain, 40) if one else ""
-
-    def _mend(self, product_id: int, text: str = "") -> None:
-        row = self.entry.rows.get(product_id)
-        if row is not None:
-            self.entry.leave()
-            self._mending = True
-            if not self.entry.choose(row, text):
-                self._mending = False
-            self.entry.focus()
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
@@ -236,7 +153,7 @@ class FastEntry(DeskTab):
             self.echo("")
         if entry is None:
             self._mending = False
-        self._keep()
+        self.keep_typed()
 
     def on_line_entry_refused(self, message: LineEntry.Refused) -> None:
         self.refuse(lambda: refused_words(message.refusal), lambda: message.badge)
@@ -269,26 +186,6 @@ class FastEntry(DeskTab):
         self.entry.focus()
         self.entry.insert(event.character)
 
-    def take_out(self) -> None:
-        product_id = int(self._list.current or 0)
-        if product_id in self.wanted:
-            before = dict(self.wanted)
-            del self.wanted[product_id]
-            self._changed(before, product_id)
-            self._keep()
-            if not self.wanted:
-                self.entry.focus()
-
-    def undo(self) -> None:
-        """Ctrl+Z: the last line that changed is as it was. What is recorded is undone once this is left."""
-        if not self._before:
-            self.refuse(N_("Nothing on this list can be undone. Esc, then Ctrl+Z: the last order."), N_("× not now"))
-            return
-        self.wanted = self._before.pop()
-        self._show()
-        self._keep()
-        self.say(lambda: _("Undone. {lines} on the list.").format(lines=_count(self.form)))
-
     def validate(self) -> None:
         if not self.entry.finish():
             self.entry.focus()
@@ -309,7 +206,7 @@ class FastEntry(DeskTab):
 
     def go_back(self) -> None:
         """Nothing is lost: the form waits for whoever typed it."""
-        self._keep()
+        self.keep_typed()
         self._left = True
         remember(self, self.typed)
         if not self.typed.empty:
@@ -324,7 +221,7 @@ class FastEntry(DeskTab):
         self.outcome = outcome
         self.dismiss(None)
 
-    def _keep(self) -> None:
+    def keep_typed(self) -> None:
         entry = self.entry
         self.typed = self.typed._replace(
             lines=tuple(self.wanted.items()),
@@ -342,15 +239,3 @@ def refused_words(refusal: Refusal) -> str:
         left = formats.quantity(refusal.left, refusal.unit)
         return _("{product}: only {left} is left. Type less.").format(product=name, left=left)
     return sentence(refusal)
-
-
-def _count(found: Form) -> str:
-    return ngettext("{n} product", "{n} products", len(found.lines)).format(n=len(found.lines))
-
-
-def _line_words(line: OrderLine) -> str:
-    return _("On the list: {product}, {quantity} = {amount}.").format(
-        product=cut_middle(user_text(line.name).plain, 34),
-        quantity=formats.quantity(line.quantity, line.unit),
-        amount=formats.money(line.amount),
-    )
