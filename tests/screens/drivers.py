@@ -8,7 +8,7 @@ async with at_the_counter(book_path, home, clock) as person:
 from __future__ import annotations
 
 import gc
-from asyncio import sleep
+from asyncio import sleep, timeout
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from functools import cache
@@ -36,6 +36,7 @@ from tui.settings import Settings
 
 SECRET = "246810"
 BLINK = 0.05  # seconds
+PATIENCE = 60.0  # seconds after which what never ends is given up
 STEP = 2.0  # seconds between two keys of a person who reads, as the events say; nobody waits for them
 
 # Argon2 is slow on purpose, and every test signs in: the same question is worked out once, and answered the same again.
@@ -156,10 +157,14 @@ class AtTheCounter:
 
         As long as that takes, and no longer: Textual's own pilot sleeps 20 ms at each look.
         """
+        async with timeout(PATIENCE):
+            await self._settles()
+
+    async def _settles(self) -> None:
         quiet = 0
-        while quiet < 2:  # a part that was busy may have told one that was quiet
+        while quiet < 2 and not self.app._exit:  # a part that was busy may have told one that was quiet
             # Whoever asks a part puts it off: while messages come and go nobody is asked.
-            while self._talks() and not self._works():
+            while self._talks() and not self._works() and not self.app._exit:
                 await sleep(0)
             if self._works():
                 await self.app.workers.wait_for_complete()
