@@ -95,7 +95,9 @@ def after_a_stop(page: DeskTab) -> Begun | None:
         return None
     key = (page.session.person.id, page.TAB, kept.distribution_id)
     waiting = page.program.half_typed.setdefault(key, {})
-    waiting.setdefault(str(typed.member_id), {"typed": typed.written()})
+    found = waiting.setdefault(str(typed.member_id), {"typed": typed.written(), "stopped": "yes"})
+    if "stopped" not in found:
+        return None  # somebody went on with it since, or only left it
     return Begun(kept.distribution_id, typed)
 
 

@@ -8,17 +8,15 @@ from functools import partial
 from textual.content import Content
 from textual.widget import Widget
 
-from db import accounts, desk_orders
+from db import desk_orders
 from db.desk_orders import ToAnswer
-from db.distributions import distribution
 from db.errors import Refusal
 from db.people_search import Found, homonyms
-from db.values.orders import Distribution
 from i18n import formats
 from i18n.language import N_, _
 from i18n.refusals import sentence
-from screens.desk_tab import DeskTab
-from screens.fast_entry_kept import Typed, after_a_stop, begun, new_typed, throw_away
+from screens.begun_forms import THROW_AWAY, BegunForms
+from screens.fast_entry_kept import Typed, new_typed
 from screens.order_desk_rows import DeskRows, blank, gesture, muted, title
 from screens.pending import not_open
 from widgets import actions
@@ -27,7 +25,7 @@ from widgets.part import Line
 from widgets.row_list import Row, RowList
 
 
-class OrderDesk(DeskTab):
+class OrderDesk(BegunForms):
     """A list to work through, and what one does most at its top."""
 
     TAB = "order_desk"
@@ -43,7 +41,7 @@ class OrderDesk(DeskTab):
         Action("order", "n", "order", N_("Order for"), N_("Find somebody, or sign them up; then type what they want.")),
         Action("code", "c", "code", N_("Code"), N_("A code that lets somebody in once, within ten minutes.")),
         Action("way", "l", "way", N_("Delivery"), N_("Somebody needs delivery, or can deliver."), shown=False),
-        Action("throw_away", "delete", "throw_away", N_("Throw away"), N_("The list that was begun."), shown=False),
+        THROW_AWAY,
         actions.UNDO,
         actions.HELP,
         actions.BACK,
@@ -56,43 +54,22 @@ class OrderDesk(DeskTab):
     def __init__(self, distribution_id: int) -> None:
         super().__init__(distribution_id)
         self._acted_in = distribution_id
-        self._days: dict[int, Distribution] = {}
         self._ordered: Found | None = None  # the latest whose order was recorded here
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
     def body(self) -> Iterable[Widget]:
-        self._stopped_over = after_a_stop(self)
+        self.bring_back()
         self._read()
         yield Line(self._for_which, id="which")
         yield RowList(id="list")
 
-    def on_mount(self) -> None:
-        self._show()
-        rows = self.query_one(RowList)
-        if self._stopped_over is not None:
-            rows.at = next(place for place, row in enumerate(rows.rows) if row.id.startswith("begun:"))
-            self.say(N_("The program stopped here. Enter: go on with what was typed."))
-        rows.focus()
-
-    def come_back(self) -> None:
-        self.facts_changed()
-
-    def facts_changed(self) -> None:
-        self._read()
-        self._show()
-
     def _read(self) -> None:
+        super()._read()
         by, here = self.session.person.id, self.session.group.id
         self._same = homonyms(self.book, here)
-        self._begun = begun(self)
         self._unfinished = desk_orders.unfinished(self.book, by, here)
         self._to_answer = desk_orders.to_answer(self.book, by, here)
-
-    def _day(self, distribution_id: int) -> Distribution:
-        if distribution_id not in self._days:
-            self._days[distribution_id] = distribution(self.book, distribution_id)
-        return self._days[distribution_id]
 
     def _for_which(self) -> Content:
         one = self.distribution
@@ -112,25 +89,20 @@ class OrderDesk(DeskTab):
             Row(partial(gesture, N_("Give a code"), N_("to somebody without a secret code")), "code"),
         ]
         made = DeskRows(self._same, self.book.clock.now())
-        if self._begun:
-            rows += [blank(), title(lambda: _("Begun and not recorded"))]
-        for one in self._begun:
-            who = accounts.person(self.book, one.typed.member_id).name
-            paint = partial(made.begun, who, one.typed, self._day(one.distribution_id))
-            rows.append(Row(paint, f"begun:{one.distribution_id}:{one.typed.member_id}"))
+        rows += self.begun_rows(made)
         rows += [blank(), title(partial(_counted, N_("Baskets not finished"), len(self._unfinished)))]
         for basket in self._unfinished:
-            paint = partial(made.basket, basket, self._day(basket.distribution_id))
+            paint = partial(made.basket, basket, self.day(basket.distribution_id))
             rows.append(Row(paint, f"basket:{basket.distribution_id}:{basket.member_id}"))
         if not self._unfinished:
             rows.append(muted(N_("Nobody has a basket that waits.")))
         rows += [blank(), title(partial(_counted, N_("Corrections asked for"), len(self._to_answer)))]
         for request in self._to_answer:
-            paint = partial(made.request, request, self._day(request.distribution_id))
+            paint = partial(made.request, request, self.day(request.distribution_id))
             rows.append(Row(paint, f"request:{request.request_id}"))
         if not self._to_answer:
             rows.append(muted(N_("No member waits for an answer.")))
-        self.query_one(RowList).show(rows)
+        self.table.show(rows)
         self.query_one("#which").refresh(layout=True)
         self.refresh_frame()
 
@@ -138,7 +110,10 @@ class OrderDesk(DeskTab):
 
     def on_row_list_taken(self, message: RowList.Taken) -> None:
         what, _colon, rest = message.id.partition(":")
-        if what == "order":
+        form = self.form_in(message.id)
+        if form is not None:
+            self._enter(self.found(form.typed.member_id), form.distribution_id, form.typed)
+        elif what == "order":
             self.order()
         elif what == "code":
             self.code()
@@ -148,10 +123,7 @@ class OrderDesk(DeskTab):
                 self._answer(found)
         else:
             distribution_id, _colon, member_id = rest.partition(":")
-            if what == "begun":
-                self._go_on(int(distribution_id), int(member_id))
-            else:
-                self._finish(int(distribution_id), int(member_id))
+            self._finish(int(distribution_id), int(member_id))
 
     def order(self) -> None:
         """Who for; once orders are closed a coordinator says why first."""
@@ -193,7 +165,7 @@ class OrderDesk(DeskTab):
     def _enter(self, member: Found, distribution_id: int, typed: Typed) -> None:
         from screens.order_desk_entry import OrderEntry
 
-        waits = next((one.typed for one in self._begun if one.typed.member_id == member.id), None)
+        waits = self.form_of(member.id, distribution_id)
         if waits is not None and not typed.finishes:  # what was typed for them before goes on
             typed = waits._replace(why=typed.why or waits.why)
         page = OrderEntry(distribution_id, member, typed)
@@ -208,22 +180,9 @@ class OrderDesk(DeskTab):
     def _left(self, outcome: str, distribution_id: int) -> None:
         self._acted_in = distribution_id
         self.facts_changed()
-        self.query_one(RowList).at = 0
+        self.table.at = 0
         if outcome:
             self.say(lambda: outcome)
-
-    def _found(self, member_id: int) -> Found:
-        person = accounts.person(self.book, member_id)
-        second = f"{person.first_name2} {person.last_name2.upper()}".strip()
-        return Found(person.id, person.number, person.name, second)
-
-    def _go_on(self, distribution_id: int, member_id: int) -> None:
-        waits = next(
-            one.typed
-            for one in self._begun
-            if (one.distribution_id, one.typed.member_id) == (distribution_id, member_id)
-        )
-        self._enter(self._found(member_id), distribution_id, waits)
 
     def _finish(self, distribution_id: int, member_id: int) -> None:
         """The lines of a basket that waits, to be confirmed or changed first."""
@@ -239,13 +198,13 @@ class OrderDesk(DeskTab):
         lines = tuple((line.product_id, line.quantity) for line in waits.lines)
         typed = new_typed(member_id, lines=lines, finishes=waits.recording)
         if desk_orders.needs_why(self.book, distribution_id, waits.changed_at):
-            one, now = self._day(distribution_id), self.book.clock.now()
+            one, now = self.day(distribution_id), self.book.clock.now()
             if not self._may_order_late():
                 self.refuse(lambda: self._too_late(sentence(not_open(one, now))))
                 return
-            self._ask_why(lambda why: self._enter(self._found(member_id), distribution_id, typed._replace(why=why)))
+            self._ask_why(lambda why: self._enter(self.found(member_id), distribution_id, typed._replace(why=why)))
             return
-        self._enter(self._found(member_id), distribution_id, typed)
+        self._enter(self.found(member_id), distribution_id, typed)
 
     def _answer(self, request: ToAnswer) -> None:
         from screens.order_desk_request import AnswerRequest
@@ -271,16 +230,6 @@ class OrderDesk(DeskTab):
             self.open(RegisterDelivery(self._ordered), registered)
         else:
             register(self, N_("Delivery for whom?"), registered)
-
-    def why_not(self, action_id: str) -> str | None:
-        if action_id == "throw_away" and not self.query_one(RowList).current.startswith("begun:"):
-            return N_("Only a list that was begun and not recorded can be thrown away.")
-        return None
-
-    def throw_away(self) -> None:
-        what = self.query_one(RowList).current
-        one = next(one for one in self._begun if what == f"begun:{one.distribution_id}:{one.typed.member_id}")
-        throw_away(self, one, accounts.person(self.book, one.typed.member_id).name)
 
     def undo(self) -> None:
         """The last gesture of this terminal, in the distribution that it was about."""

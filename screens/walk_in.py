@@ -9,14 +9,15 @@ from importlib import import_module
 from textual.content import Content
 from textual.widget import Widget
 
-from db import accounts, resuming
+from db import resuming
 from db.desk_offer import OnSale, left_over, nothing_left
 from db.errors import Refusal
 from db.people_search import Found, homonyms
 from i18n import formats
 from i18n.language import N_, _
+from screens.begun_forms import THROW_AWAY, BegunForms
 from screens.desk_tab import DeskTab
-from screens.fast_entry_kept import Typed, after_a_stop, begun, new_typed, throw_away
+from screens.fast_entry_kept import Begun, Typed, new_typed
 from screens.order_desk_rows import DeskRows, blank, gesture, muted, title
 from widgets import actions
 from widgets.actions import Action
@@ -32,7 +33,7 @@ WHY_NOTHING = {
 }
 
 
-class WalkIn(DeskTab):
+class WalkIn(BegunForms):
     """What there is to sell, and to whom."""
 
     TAB = "walk_in"
@@ -44,7 +45,7 @@ class WalkIn(DeskTab):
     ACTIONS = (
         Action("open", "enter", "", N_("Sell"), N_("Who buys? Then what they take.")),
         Action("move", "down", "", N_("List"), N_("What is left over."), key_label="↓ ↑"),
-        Action("throw_away", "delete", "throw_away", N_("Throw away"), N_("The list that was begun."), shown=False),
+        THROW_AWAY,
         actions.UNDO,
         actions.HELP,
         actions.BACK,
@@ -55,29 +56,17 @@ class WalkIn(DeskTab):
     """
 
     def body(self) -> Iterable[Widget]:
-        self._stopped_over = after_a_stop(self)
+        self.bring_back()
         self._read()
         yield Line(self._how_it_is, id="how")
         yield RowList(id="list")
 
-    def on_mount(self) -> None:
-        self._show()
-        rows = self.query_one(RowList)
-        if self._stopped_over is not None:
-            rows.at = next(place for place, row in enumerate(rows.rows) if row.id.startswith("begun:"))
-            self.say(N_("The program stopped here. Enter: go on with what was typed."))
-        rows.focus()
-
-    def come_back(self) -> None:
-        self.facts_changed()
-
-    def facts_changed(self) -> None:
-        self._read()
-        self._show()
+    def forms(self) -> list[Begun]:
+        return [one for one in super().forms() if one.distribution_id == self.distribution_id]
 
     def _read(self) -> None:
+        super()._read()
         by = self.session.person.id
-        self._begun = [one for one in begun(self) if one.distribution_id == self.distribution_id]
         self._left = left_over(self.book, by, self.distribution_id, 0)
         self._why = nothing_left(self.book, by, self.distribution_id)
 
@@ -89,14 +78,10 @@ class WalkIn(DeskTab):
     def _show(self) -> None:
         rows = [Row(partial(gesture, N_("Sell to somebody"), N_("a member, or somebody new")), "sell")]
         made = DeskRows(homonyms(self.book, self.session.group.id), self.book.clock.now())
-        if self._begun:
-            rows += [blank(), title(lambda: _("Begun and not recorded"))]
-        for one in self._begun:
-            who = accounts.person(self.book, one.typed.member_id).name
-            rows.append(Row(partial(made.begun, who, one.typed, self.distribution), f"begun:{one.typed.member_id}"))
+        rows += self.begun_rows(made)
         rows += [blank(), title(lambda: f"{_('What is left over')} ({formats.number(len(self._left))})")]
         rows += [Row(partial(_row, one), f"left:{one.id}") for one in self._left.values()] or [muted(N_("Nothing."))]
-        self.query_one(RowList).show(rows)
+        self.table.show(rows)
         self.query_one("#how").refresh(layout=True)
         self.refresh_frame()
 
@@ -104,9 +89,9 @@ class WalkIn(DeskTab):
 
     def on_row_list_taken(self, message: RowList.Taken) -> None:
         what, _colon, id_ = message.id.partition(":")
-        if what == "begun":
-            waits = next(one.typed for one in self._begun if one.typed.member_id == int(id_))
-            self._enter(self._found(waits.member_id), waits)
+        form = self.form_in(message.id)
+        if form is not None:
+            self._enter(self.found(form.typed.member_id), form.typed)
         elif self._why:
             self.refuse(WHY_NOTHING[self._why], N_("× not now"))
         else:
@@ -124,27 +109,16 @@ class WalkIn(DeskTab):
     def _enter(self, member: Found, typed: Typed) -> None:
         from screens.walk_in_entry import WalkInEntry
 
-        typed = next((one.typed for one in self._begun if one.typed.member_id == member.id), typed)
-        page = WalkInEntry(self.distribution_id, member, typed)
+        page = WalkInEntry(self.distribution_id, member, self.form_of(member.id, self.distribution_id) or typed)
         self.open(page, lambda _none: self._done(page.outcome, page.basket_id))
 
     def _done(self, outcome: str, basket_id: int) -> None:
         self.facts_changed()
-        self.query_one(RowList).at = 0
+        self.table.at = 0
         if basket_id:
             self._serve(basket_id)
         elif outcome:
             self.say(lambda: outcome)
-
-    def why_not(self, action_id: str) -> str | None:
-        if action_id == "throw_away" and not self.query_one(RowList).current.startswith("begun:"):
-            return N_("Only a list that was begun and not recorded can be thrown away.")
-        return None
-
-    def throw_away(self) -> None:
-        member_id = int(self.query_one(RowList).current.removeprefix("begun:"))
-        one = next(one for one in self._begun if one.typed.member_id == member_id)
-        throw_away(self, one, accounts.person(self.book, member_id).name)
 
     def _serve(self, basket_id: int) -> None:
         """« Servir » opens on the person who stands at this terminal, as after a power cut."""
@@ -155,10 +129,6 @@ class WalkIn(DeskTab):
             self.not_done(refusal)
         page: DeskTab = import_module("screens.serve").Serve(self.distribution_id)
         self.open(page, lambda _none: self.show_desk() if page.to_desk else None)
-
-    def _found(self, member_id: int) -> Found:
-        person = accounts.person(self.book, member_id)
-        return Found(person.id, person.number, person.name, "")
 
 
 def _row(one: OnSale, width: int, here: bool) -> Content:

@@ -304,6 +304,29 @@ async def test_a_form_in_which_nothing_is_typed_does_not_wait(tmp_path: Path) ->
         assert nadia.reads("! une ligne commencée")
 
 
+async def test_a_form_of_another_day_is_not_gone_on_with(tmp_path: Path) -> None:
+    async with at_the_order_desk(tmp_path, who=COORDINATION) as boss:
+        await begins_for_sarah(boss)
+        await boss.types("lenc", "enter")
+        await boss.types(",5", "enter", "f7", "escape")
+        await opens(boss, "closed")
+        await boss.presses("enter")
+        await boss.types("Bon en retard", "f8")
+        await boss.types("var", "enter")
+        assert boss.page == "OrderEntry"
+        assert not boss.reads("Lentilles corail")
+
+
+async def test_a_form_that_was_only_left_is_not_said_to_be_left_by_a_stop(tmp_path: Path) -> None:
+    async with at_the_order_desk(tmp_path) as nadia:
+        await begins_for_sarah(nadia)
+        await nadia.types("lenc", "enter")
+        await nadia.types(",5", "enter", "f7", "escape")
+        await opens(nadia)
+        assert nadia.reads("! 1 produit")
+        assert not nadia.reads("Le programme s'est arrêté ici.")
+
+
 async def test_a_form_that_was_begun_can_be_thrown_away(tmp_path: Path) -> None:
     async with at_the_order_desk(tmp_path) as nadia:
         await begins_for_sarah(nadia)
