@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from textual.containers import Horizontal, Vertical
+from textual.events import Resize
 from textual.widget import Widget
 
 from db import goods, resuming, serving, till
@@ -167,8 +168,7 @@ class OnePerson(DeskTab):
         self.query_one(PersonHead).show(one, self._way, self._to_whom if self._mode else "", self.hides)
         self.table.show([product_row(each) for each in one.positions], head)
         self.query_one(SumsLine).show(one, self.due, self.hides)
-        if self.query_one(SurplusLines).display:
-            self.query_one(SurplusLines).show(self.surplus())
+        self._show_surplus()
         waited = bool(self.box.waiting)
         self.box.show(self.due, self._sums(), self._why_no_payment(), self._done())
         if waited and not self.box.waiting and not self.box.typing:
@@ -178,6 +178,15 @@ class OnePerson(DeskTab):
             self._focus()
         self._say_what_to_do()
         self.refresh_frame()
+
+    def _show_surplus(self) -> None:
+        """Where there is room for it."""
+        for lines in self.query(SurplusLines):
+            if lines.display:
+                lines.show(self.surplus())
+
+    def on_resize(self, event: Resize) -> None:
+        self.call_after_refresh(self._show_surplus)
 
     def surplus(self) -> tuple[Left, ...]:
         """What is left over, at their price."""
