@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
@@ -16,9 +15,8 @@ from db.values.delivery import View
 from db.values.text import fold
 from i18n import formats
 from i18n.language import N_, _, ngettext
-from screens.counter import CounterPage
+from screens.filtered_list import FILTER, READ_ON, FilteredList
 from widgets import actions
-from widgets.actions import Action
 from widgets.field import Field
 from widgets.part import Line
 from widgets.row_list import Row, RowList
@@ -30,7 +28,7 @@ SEEN_AS = {"deliverer": N_("deliverer"), "helped": N_("person helped"), "team": 
 _AS = 16  # columns
 
 
-class ContactViews(CounterPage[None]):
+class ContactViews(FilteredList):
     """Latest first. `own`: only who saw one's own, which every member may read."""
 
     HELP = N_(
@@ -38,12 +36,11 @@ class ContactViews(CounterPage[None]):
         "Letters that are typed keep only the lines with that name."
     )
     ACTIONS = (
-        Action("filter", "a", "", N_("Filter"), N_("Letters keep only the lines with that name."), key_label="a–z"),
-        Action("move", "up", "", N_("Read on"), key_label="↑ ↓"),
+        FILTER,
+        READ_ON,
         actions.HELP,
         actions.BACK,
     )
-    AUTO_FOCUS = None
     DEFAULT_CSS = """
     ContactViews #kept { margin: 0 0 1 0; }
     ContactViews #table { margin: 1 0 0 0; }
@@ -56,25 +53,14 @@ class ContactViews(CounterPage[None]):
     # --- What is shown ----------------------------------------------------------------------------------------------
 
     def body(self) -> Iterable[Widget]:
-        self._read()
+        self.read()
         yield Line(self._title, style="bold $ink-text")
         yield Line(N_("Views older than 12 months are erased."), style="$muted-text", id="kept")
         yield Field(N_("Name"), label_width=8, width=40, limit=60, id="filter")
         yield RowList(id="table")
         yield Line(self._none, id="none")
 
-    def on_mount(self) -> None:
-        self._show()
-        self.query_one("#filter").focus()
-
-    def come_back(self) -> None:
-        self.facts_changed()
-
-    def facts_changed(self) -> None:
-        self._read()
-        self._show()
-
-    def _read(self) -> None:
+    def read(self) -> None:
         book, by, group = self.book, self.session.person.id, self.session.group.id
         self.views = views_of(book, by, MOST) if self.own else views(book, by, group, MOST)
         found = places(book, group)
@@ -83,22 +69,19 @@ class ContactViews(CounterPage[None]):
     @property
     def hits(self) -> list[View]:
         """The views with all the words typed in the name of one of the two."""
-        typed = fold(self.query_one("#filter", Field).value).split()
+        typed = fold(self.filter.value).split()
         return [
             view
             for view in self.views
             if any(all(word in fold(each) for word in typed) for each in (view.viewer, view.whose))
         ]
 
-    def _show(self) -> None:
-        hits, table = self.hits, self.query_one("#table", RowList)
+    def show(self) -> None:
+        hits = self.hits
         # Counted from the oldest: a new view leaves the mark where it is.
         shown = [Row(partial(self._row, view), str(len(hits) - at)) for at, view in enumerate(hits)]
-        table.show(shown, self._head)
-        table.display, self.query_one("#none").display = bool(hits), not hits
-        self.query_one("#filter").display = bool(self.views)
-        self.query_one("#none").refresh(layout=True)
-        self.refresh_frame()
+        self.filter.display = bool(self.views)
+        self.show_rows(shown, self._head)
 
     def _title(self) -> str:
         return _("Who saw my contact details") if self.own else _("Who saw which contact details")
@@ -132,21 +115,6 @@ class ContactViews(CounterPage[None]):
         line = Content.assemble("  ", pad(Content(when), 18), *cells, pad(Content(cut_middle(seen_as, _AS)), _AS + 2))
         return Content.assemble(line, user_text(basket)).stylize_before("$ink-text")
 
-    # --- Keys -------------------------------------------------------------------------------------------------------
-
-    def on_field_changed(self, message: Field.Changed) -> None:
-        self._show()
-
-    def on_field_submitted(self, message: Field.Submitted) -> None:
+    def counted(self) -> tuple[int, str]:
         n = len(self.hits)
-        self.say(lambda: ngettext("{n} view.", "{n} views.", n).format(n=n))
-        if n:
-            self.query_one("#table").focus()
-
-    def on_key(self, event: events.Key) -> None:
-        """Letters typed on the list go on in the filter."""
-        field = self.query_one("#filter", Field)
-        if field.display and event.is_printable and event.character and self.focused is not field:
-            field.focus()
-            field.value += event.character
-            event.stop()
+        return n, ngettext("{n} view.", "{n} views.", n).format(n=n)

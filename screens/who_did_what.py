@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
@@ -16,11 +15,9 @@ from db.values.counter import Station, Told
 from db.values.text import fold
 from i18n import formats, gesture_words
 from i18n.language import N_, _, ngettext
-from screens.counter import CounterPage
+from screens.filtered_list import FILTER, READ_ON, FilteredList
 from screens.why import Why, note_above
 from widgets import actions
-from widgets.actions import Action
-from widgets.field import Field
 from widgets.line_field import LineField
 from widgets.part import Line
 from widgets.row_list import Row, RowList, name
@@ -30,7 +27,7 @@ MOST_WIDTH = 110
 UNDO = actions.UNDO._replace(label=N_("Take back"), tip=N_("Take back the gesture under the mark, with a word why."))
 
 
-class WhoDidWhat(CounterPage[None]):
+class WhoDidWhat(FilteredList):
     """Latest first. `basket_id` or `product_id` keeps the gestures of one order or one product."""
 
     HELP = N_(
@@ -40,13 +37,12 @@ class WhoDidWhat(CounterPage[None]):
         "another one says that it was taken back."
     )
     ACTIONS = (
-        Action("filter", "a", "", N_("Filter"), N_("Letters keep the lines with that name."), key_label="a–z"),
-        Action("move", "up", "", N_("Read on"), key_label="↑ ↓"),
+        FILTER,
+        READ_ON,
         UNDO,
         actions.HELP,
         actions.BACK,
     )
-    AUTO_FOCUS = None
     DEFAULT_CSS = """
     WhoDidWhat #filter { margin: 1 0 0 0; }
     WhoDidWhat #table { margin: 1 0 0 0; }
@@ -59,24 +55,13 @@ class WhoDidWhat(CounterPage[None]):
     # --- What is shown ----------------------------------------------------------------------------------------------
 
     def body(self) -> Iterable[Widget]:
-        self._read()
+        self.read()
         yield Line(self._title)
         yield LineField(N_("Person or product"), label_width=20, width=40, limit=60, id="filter")
         yield RowList(id="table")
         yield Line(self._none, id="none")
 
-    def on_mount(self) -> None:
-        self._show()
-        self.query_one("#filter").focus()
-
-    def come_back(self) -> None:
-        self.facts_changed()
-
-    def facts_changed(self) -> None:
-        self._read()
-        self._show()
-
-    def _read(self) -> None:
+    def read(self) -> None:
         self.one = distribution(self.book, self.distribution_id)
         self.rows = told(
             self.book,
@@ -90,24 +75,20 @@ class WhoDidWhat(CounterPage[None]):
     @property
     def hits(self) -> list[Told]:
         """The gestures with all the words typed among the names in them."""
-        typed = fold(self.query_one("#filter", Field).value).split()
+        typed = fold(self.filter.value).split()
         return [row for row in self.rows if all(word in self._names(row) for word in typed)]
 
     @staticmethod
     def _names(row: Told) -> str:
         return fold(f"{row.person} {row.product} {row.by} {row.basket} {gesture_words.kind(row.kind)}")
 
-    def _show(self) -> None:
-        hits, table = self.hits, self.query_one("#table", RowList)
+    def show(self) -> None:
         rows = []
-        for row in hits:
+        for row in self.hits:
             rows.append(Row(partial(self._what, row), str(row.id)))
             if self._why(row):
                 rows.append(Row(partial(self._because, row)))
-        table.show(rows)
-        table.display, self.query_one("#none").display = bool(hits), not hits
-        self.query_one("#none").refresh(layout=True)
-        self.refresh_frame()
+        self.show_rows(rows)
 
     def _title(self) -> Content:
         day = formats.short_day(self.one.starts_at, self.one.place.timezone)
@@ -140,14 +121,14 @@ class WhoDidWhat(CounterPage[None]):
 
     @property
     def _current(self) -> Told | None:
-        current = self.query_one("#table", RowList).current
+        current = self.table.current
         return next((row for row in self.rows if str(row.id) == current), None)
 
     def why_not(self, action_id: str) -> Words | None:
         if action_id != "undo":
             return None
         row = self._current
-        if row is None or not self.query_one("#table").has_focus:
+        if row is None or not self.table.has_focus:
             return N_("Put the mark on a line first: ↓.")
         if row.undone:
             return N_("This was taken back already.")
@@ -181,19 +162,6 @@ class WhoDidWhat(CounterPage[None]):
         self.facts_changed()
         note_above(self, N_("● TAKEN BACK"), lambda: user_text(gesture_words.undone(row)).plain)
 
-    def on_field_changed(self, message: Field.Changed) -> None:
-        self._show()
-
-    def on_field_submitted(self, message: Field.Submitted) -> None:
+    def counted(self) -> tuple[int, str]:
         n = len(self.hits)
-        self.say(lambda: ngettext("{n} gesture.", "{n} gestures.", n).format(n=n))
-        if n:
-            self.query_one("#table").focus()
-
-    def on_key(self, event: events.Key) -> None:
-        """Letters typed on the list go on in the filter."""
-        field = self.query_one("#filter", Field)
-        if event.is_printable and event.character and self.focused is not field:
-            field.focus()
-            field.value += event.character
-            event.stop()
+        return n, ngettext("{n} gesture.", "{n} gestures.", n).format(n=n)
