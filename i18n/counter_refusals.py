@@ -8,7 +8,7 @@ from i18n.formats import money, quantity, quantity_spoken, time_of_day
 from i18n.gesture_words import kind
 from i18n.language import N_, _, ngettext
 
-_EXAMPLES = {"kg": N_("250, 192+67 or 0.25 kg"), "L": N_("750, 500+250 or 0.75 L"), "piece": N_("2 or 1+1")}
+EXAMPLES = {"kg": N_("250, 192+67 or 0.25 kg"), "L": N_("750, 500+250 or 0.75 L"), "piece": N_("2 or 1+1")}
 # What a later gesture did, so that an earlier one cannot be undone.
 _SINCE = {
     "served": N_("{name} handed the order of {person} over already ({time}). Undo the hand-over first."),
@@ -30,9 +30,9 @@ def _about_weights(refusal: errors.Refusal) -> str:
     match refusal:
         case errors.WeightUnreadable():
             if not refusal.text.strip():
-                return _("Type what the scale says. Example: {example}.").format(example=_(_EXAMPLES[refusal.unit]))
+                return _("Type what the scale says. Example: {example}.").format(example=_(EXAMPLES[refusal.unit]))
             return _("I do not understand “{text}”. Example: {example}. Nothing is changed.").format(
-                text=shown_short(refusal.text), example=_(_EXAMPLES[refusal.unit])
+                text=shown_short(refusal.text), example=_(EXAMPLES[refusal.unit])
             )
         case errors.WeightImplausible():
             facts = {

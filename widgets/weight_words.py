@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from db.errors import Refusal, WeightUnreadable
+from db.errors import Refusal
 from db.values.counter import Position
 from db.values.money import line_amount
 from db.values.scale import Weight, read_weight
 from i18n import formats
+from i18n.counter_refusals import EXAMPLES
 from i18n.language import _
-from i18n.refusals import sentence
 
 _SMALL = {"kg": "g", "L": "mL"}
 _SIGN = re.compile(r" *([+-]) *")
@@ -42,7 +42,7 @@ def misread(text: str, unit: str, *, sacks: bool = False) -> str:
     what came: « 3x25 » is a weight there."""
     if _BEGUN.fullmatch(text.translate(_SACKS) if sacks else text):
         return ""
-    return sentence(WeightUnreadable(text=text, unit=unit))
+    return _("Digits are wanted. Example: {example}.").format(example=_(EXAMPLES[unit]))
 
 
 def amount(text: str, unit: str, price: int) -> int | None:
