@@ -23,8 +23,9 @@ from benchmarks.terminal import Timed
 PEOPLE, LINES, PRODUCTS = 200, 15, 100
 WEIGHED, FOUND = 30, 15  # in a round
 GOAL = 1.5
-MENU, STAND = "Permanence", "à peser"
+MENU = "Permanence"
 NAME = r"Prénom\d+ NOM\d+"
+TO_WEIGH = re.compile(r"Prénom\d+ .* à peser")
 
 
 class Pair(NamedTuple):
@@ -94,7 +95,7 @@ def _weights(desk: Timed, table: Timed, commits: Commits, number: int) -> Iterat
     desk.settle(0.3)
     for turn in range(WEIGHED):
         here = re.search(NAME, desk.text)
-        if here is None or desk.text.count(STAND) < 1:  # the last one is under the mark, and does not say so
+        if here is None or not TO_WEIGH.search(desk.text):  # the last one is under the mark, and does not say so
             break
         bare = _bare(table, commits)
         for digit in "500":

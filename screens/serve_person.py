@@ -123,7 +123,7 @@ class OnePerson(DeskTab):
         self._bring_back()
 
     def on_screen_resume(self) -> None:
-        self.query(HeaderLine).refresh()  # the hour has gone on since the page was made
+        self.call_later(self.query(HeaderLine).refresh)  # the hour has gone on since the page was made
         self._keep()
 
     def come_back(self) -> None:
