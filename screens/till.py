@@ -193,7 +193,7 @@ class TillTab(OpenAndClose):
         self._keep_soon()
 
     def on_cash_grid_ended(self) -> None:
-        self.say(N_("All is counted. F8 goes on."))
+        self.say(N_("Nothing is counted yet.") if self.counted is None else N_("All is counted. F8 goes on."))
 
     def on_field_changed(self, message: Field.Changed) -> None:
         self._keep_soon()

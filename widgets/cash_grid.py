@@ -143,9 +143,18 @@ class CashGrid(Part, can_focus=True):
         elif event.key in ("backspace", "delete"):
             text = self.texts.get(self.value, "")
             self._set("" if event.key == "delete" else text[:-1])
-        elif not self._moves(event.key):
+        elif not self._moves(event.key) and not self._answers(event):
             return
         event.stop()
+
+    def _answers(self, event: events.Key) -> bool:
+        """A letter that the page has no use for is no silent one; whether it was such a letter."""
+        if not event.is_printable or self.page is None:
+            return False
+        if event.key in {action.key for action in self.page.every_action()}:
+            return False
+        self.page.refuse(N_("Digits are typed here: how many of each note and coin there are."))
+        return True
 
     def _typed(self, number: str) -> None:
         text = number if self._afresh else self.texts.get(self.value, "") + number

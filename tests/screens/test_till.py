@@ -76,6 +76,16 @@ async def test_ten_cents_that_are_missing_want_a_word(tmp_path: Path) -> None:
         assert till_of(odette).words == "une pièce est tombée"
 
 
+async def test_a_letter_in_a_count_is_answered_and_enter_alone_counts_nothing(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, TILL) as odette:
+        await odette.types("z")
+        assert odette.reads("Ici on tape des chiffres")
+        await odette.leans_on("enter")
+        assert odette.reads("Rien n'est encore compté.")
+        await odette.presses("l")
+        assert odette.page == "WhoOwes"
+
+
 async def test_a_key_held_down_never_closes_it(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, TILL) as odette:
         await counts(odette, EXPECTED)
