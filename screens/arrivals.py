@@ -15,7 +15,7 @@ from i18n import formats
 from i18n.language import N_, _, ngettext
 from i18n.refusals import sentence
 from screens.arrivals_price import NewPrice
-from screens.arrivals_rows import by_producer, facts, head, meaning, row, rows
+from screens.arrivals_rows import by_producer, facts, head, meaning, row, rows, wanted
 from screens.arrivals_share import ShareOut
 from screens.desk_tab import DeskTab
 from screens.typed_here import TypedHere
@@ -25,7 +25,6 @@ from widgets.actions import Action
 from widgets.entry_table import EntryTable
 from widgets.question import Fact, Question
 from widgets.text import Words, user_text, words
-from widgets.weight_words import misread
 
 HUNDRED = 100  # times what was ordered, more or less: somebody missed the comma
 
@@ -115,7 +114,7 @@ class Arrivals(DeskTab):
         if one is None:
             self.echo("", N_("Nobody has ordered anything yet."))
         elif text:
-            wrong = partial(misread, text, one.unit, sacks=True)
+            wrong = partial(wanted, text, one)
             self.echo(lambda: meaning(text, one) or wrong(), "" if wrong() else N_("Enter: note it   Esc: clear"))
         else:
             self.echo(lambda: self._quick(one), lambda: words(self._done).plain or facts(one))
@@ -186,7 +185,11 @@ class Arrivals(DeskTab):
 
     def not_done(self, refusal: Refusal) -> None:
         self.table.doubt()
-        self.refuse(lambda: sentence(refusal))
+        one, text = self.one, self.table.text
+        if one is not None and wanted(text, one):
+            self.refuse(lambda: f"{wanted(text, one)} {_('Nothing is changed.')}")
+        else:
+            self.refuse(lambda: sentence(refusal))
 
     def _to_next(self, first: bool = False) -> None:
         """The mark to the next product of which nothing is noted, from the top again after the last."""

@@ -16,9 +16,11 @@ from i18n.language import _, ngettext
 from widgets.entry_table import EntryRow, Typing
 from widgets.lines_table import right
 from widgets.text import cut_middle, user_text
+from widgets.weight_words import misread
 
 MOST_WIDTH = 92
 FIELD = 10  # signs that the field shows
+_SACKS = str.maketrans("x×*X", "++++")  # « 3x25 » is three sacks
 
 
 class Columns:
@@ -104,6 +106,12 @@ def facts(one: Left) -> str:
     """« FRU01   6,10 €/kg   12 personnes »"""
     people = ngettext("{n} person", "{n} people", one.people).format(n=one.people)
     return "   ".join(filter(None, (shown(one.reference), formats.unit_price(one.price, one.unit), people)))
+
+
+def wanted(text: str, one: Left) -> str:
+    """That this is nothing that came, with an example; '' while it still may be something."""
+    example = _("12 or 2x6") if one.unit == "piece" else _("5.25 or 3x25")
+    return misread(text.translate(_SACKS), example)
 
 
 def meaning(text: str, one: Left) -> str:

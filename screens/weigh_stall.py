@@ -19,7 +19,7 @@ from widgets.band import Note
 from widgets.entry_table import EntryTable
 from widgets.part import Part
 from widgets.text import Words, words
-from widgets.weight_words import changed_words, compared, meaning, misread, so_far
+from widgets.weight_words import changed_words, compared, example, meaning, misread, so_far
 
 
 class ProductLine(Part):
@@ -157,11 +157,11 @@ class Stall(DeskTab):
     @staticmethod
     def _meaning(line: StandLine, text: str) -> str:
         one = line.position
-        return meaning(text, one.unit, one.price) or misread(text, one.unit)
+        return meaning(text, one.unit, one.price) or misread(text, example(one.unit))
 
     def _beside(self, line: StandLine, text: str) -> str:
         one, weight = line.position, so_far(text, line.position.unit)
-        if misread(text, one.unit):
+        if misread(text, example(one.unit)):
             return ""
         if weight is None:
             return _("Enter: weigh   Esc: clear")

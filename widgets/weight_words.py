@@ -15,7 +15,6 @@ from i18n.language import _
 _SMALL = {"kg": "g", "L": "mL"}
 _SIGN = re.compile(r" *([+-]) *")
 _BEGUN = re.compile(r"[\d\s,.½¼¾+-]*[kgmlc]{0,2}\s*", re.IGNORECASE)  # what may still become a weight
-_SACKS = str.maketrans("x×*X", "++++")
 
 
 def so_far(text: str, unit: str) -> Weight | None:
@@ -37,12 +36,14 @@ def meaning(text: str, unit: str, price: int) -> str:
     return " = ".join([*said, formats.money(line_amount(weight.net, price))])
 
 
-def misread(text: str, unit: str, *, sacks: bool = False) -> str:
-    """That this is no weight and becomes none, before anybody presses Enter; '' while it still may. With `sacks`, of
-    what came: « 3x25 » is a weight there."""
-    if _BEGUN.fullmatch(text.translate(_SACKS) if sacks else text):
-        return ""
-    return _("Digits are wanted. Example: {example}.").format(example=_(EXAMPLES[unit]))
+def misread(text: str, example: str) -> str:
+    """That this is no weight and becomes none, before anybody presses Enter; '' while it still may."""
+    return "" if _BEGUN.fullmatch(text) else _("Digits are wanted. Example: {example}.").format(example=example)
+
+
+def example(unit: str) -> str:
+    """« 250, 192+67 ou 0,25 kg »"""
+    return _(EXAMPLES[unit])
 
 
 def amount(text: str, unit: str, price: int) -> int | None:
