@@ -124,6 +124,9 @@ class Program(Protocol):
 
     def show_account(self) -> None: ...
 
+    def show_desk(self) -> None:
+        """F7: the menu of the counter."""
+
     def sign_out(self) -> None:
         """To the first screen; drafts stay their owners'."""
 

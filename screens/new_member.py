@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from textual.widget import Widget
@@ -183,9 +183,24 @@ class NewMemberPage(CounterPage[Found]):
         else:
             self.refuse(lambda: sentence(refusal))
 
+    # --- Leaving ----------------------------------------------------------------------------------------------------
+
     def go_back(self) -> None:
+        self._leave(lambda: self.dismiss(None))
+
+    def show_desk(self) -> None:
+        self._leave(self.program.show_desk)
+
+    def show_orders(self) -> None:
+        self._leave(self.program.show_orders)
+
+    def sign_out(self) -> None:
+        self._leave(self.program.sign_out)
+
+    def _leave(self, go: Callable[[], object]) -> None:
+        """Where to, once nothing typed is lost unasked."""
         if not self.typing or self.new == NewMember(**{name: self._typed.get(name, "") for name in self._asked}):
-            self.dismiss(None)
+            go()
             return
         question = Question(
             N_("Leave without registering?"),
@@ -198,6 +213,6 @@ class NewMemberPage(CounterPage[Found]):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.dismiss(None)
+                go()
 
         self.app.push_screen(question, answered)

@@ -117,6 +117,11 @@ class LineEntry(ProductFinder):
             if event.key not in ("up", "down"):
                 self.post_message(self.Keypad())
             return
+        if event.key == "ctrl+u":
+            self.entry.text = ""
+            event.stop()
+            self._changed()
+            return
         outcome = self.entry.press(event.key, event.character)
         if outcome == "ignored" and not event.is_printable:
             return

@@ -390,6 +390,18 @@ async def test_somebody_new_is_registered_pays_the_fee_and_orders(tmp_path: Path
         assert till.till(book, team(book)[0], day(book)).expected == 3_000
 
 
+@pytest.mark.parametrize(("key", "page"), [("f7", "Desk"), ("f2", "Distributions"), ("f12", "SignIn")])
+async def test_who_is_half_registered_is_not_dropped_unasked(tmp_path: Path, key: str, page: str) -> None:
+    async with at_the_order_desk(tmp_path, "enter") as nadia:
+        await nadia.types("nora", "f8")
+        await nadia.types("petitjean", key)
+        assert nadia.page == "Question"
+        await nadia.presses("escape")
+        assert nadia.reads("[ petitjean")
+        await nadia.presses(key, "enter")
+        assert nadia.page == page
+
+
 async def test_the_fee_that_was_last_paid_is_offered(tmp_path: Path) -> None:
     from db import serving
 

@@ -79,6 +79,15 @@ async def test_a_product_that_was_only_chosen_leaves_no_list_behind(tmp_path: Pa
         assert not awa.reads("Commencé, pas enregistré")
 
 
+async def test_a_weight_is_cleared_at_once(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, WALK_IN, who=VOLUNTEER) as awa:
+        await begins_for_zoe(awa)
+        await awa.types("far02", "enter")
+        await awa.types("zz", "enter", "ctrl+u")
+        await awa.types("250")
+        assert awa.reads("[ 250 ]")
+
+
 async def test_the_unit_behind_the_field_is_the_one_of_what_is_typed(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, WALK_IN, who=VOLUNTEER) as awa:
         await begins_for_zoe(awa)
