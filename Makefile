@@ -28,7 +28,7 @@ demo-fresh: $(STAMP) i18n/words/fr.mo
 run: $(STAMP) i18n/words/fr.mo
 	@$(BIN)/comptoir
 
-# More workers than the two cores of the smallest machine: most of a test's time is waiting for the disk or a terminal.
+# More workers than the two cores of the smallest machine: some tests wait for the disk or for a terminal.
 test: $(STAMP) i18n/words/fr.mo
 	@$(BIN)/python -m pytest -n 4 --dist worksteal
 
