@@ -90,7 +90,15 @@ def take_out(book: Book, station: Station, position: Position, quantity: int, re
 
 
 def replace(
-    book: Book, station: Station, position: Position, quantity: int, other: Added, reason: str, *, over: bool = False
+    book: Book,
+    station: Station,
+    position: Position,
+    quantity: int,
+    other: Added,
+    reason: str,
+    words: str = "",
+    *,
+    over: bool = False,
 ) -> int:
     """`quantity` of a position for something else, in one gesture. Refuses as `take_out` and `add` do."""
     if not reason:
@@ -98,7 +106,13 @@ def replace(
     with book.write(station.by) as write:
         whose = whose_basket(write, position.basket_id, station.distribution_id)
         begun = begin(
-            write, station, "replaced", basket_id=position.basket_id, product_id=position.product_id, reason=reason
+            write,
+            station,
+            "replaced",
+            basket_id=position.basket_id,
+            product_id=position.product_id,
+            reason=reason,
+            words=words,
         )
         _take_out(write, station, begun, whose, position, quantity, more_comes=True)
         _add_lines(write, begun, whose, [other], over)

@@ -237,7 +237,7 @@ class Goods(OnePerson):
     def _replace(self, one: Position, less: Less, wanted: Added) -> None:
         write(
             self,
-            lambda: goods.replace(self.book, self.station, one, less.quantity, wanted, less.reason.code),
+            lambda: goods.replace(self.book, self.station, one, less.quantity, wanted, *less.reason),
             lambda _id: self._given(lambda: self._added_words(wanted)),
             self._not_changed,
         )

@@ -282,7 +282,9 @@ def test_taken_out_and_replaced_with_a_reason(book: Book, world: World, here: St
         goods.take_out(book, here, position(book, world, APRICOTS), 100, "")
     goods.take_out(book, here, position(book, world, APRICOTS), 100, "not_wanted")
     assert position(book, world, APRICOTS)[6:9] == (150, 160, 98)
-    goods.replace(book, here, position(book, world, APRICOTS), 160, Added(rice, 500), "bad")
+    goods.replace(book, here, position(book, world, APRICOTS), 160, Added(rice, 500), "other", "Sachet percé")
+    gestures = told.told(book, world.volunteer, world.open)
+    assert [row.words for row in gestures if row.kind == "replaced"] == ["Sachet percé"]
     assert [one.name for one in serving.one(book, world.volunteer, basket).positions] == ["Riz rond"]
     assert balance(book, world.sarah, world.group) == -173
     undoing.undo(book, here)
