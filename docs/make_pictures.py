@@ -70,7 +70,7 @@ CHAPTERS = {
                  "picture:slots-board"),
     "coordination": ("wait:3 COCUS", "type:1", "enter", "wait:OUVERTE", "f7", "wait:Comptoir des bénévoles",
                      "type:2", "enter", "wait:Attendu", "picture:arrivals", "f7", "wait:Comptoir des bénévoles",
-                     "type:3", "enter", "wait:encore à peser", "type:lenv", "enter", "wait:LENTILLES", "picture:weigh",
+                     "type:3", "enter", "wait:produits à peser", "type:lenv", "enter", "wait:LENTILLES", "picture:weigh",
                      "f7", "wait:Comptoir des bénévoles", "type:6", "enter", "wait:sur 30", "picture:progress",
                      "f7", "wait:Comptoir des bénévoles", "type:7", "enter", "wait:Compter la caisse",
                      "enter", "type:4", "enter", "type:5", *["enter"] * 3, "type:2", "enter", "type:1", "enter",
