@@ -25,7 +25,7 @@ SETTLED = 0.005  # seconds after which parts that changed have said so: they do 
 class QuietScreen(Screen[ScreenResultType]):
     """Base of our pages. They fill the window and are opaque: nothing below them shows."""
 
-    _drawn: Drawn | None = None  # this page, made ready
+    _drawn: Drawn | None = None  # this page, made ready; None from the moment that a part of it changes
     _lays_out = False
 
     # The part that comes into use, and the one that was, paint themselves.
@@ -49,21 +49,22 @@ class QuietScreen(Screen[ScreenResultType]):
             event.refresh_styles = False  # a page that was away looks as it did: its styles are kept with it
         drawn, self._drawn = self._drawn, None
         if self._dirty_widgets or self._layout_required or self.size != self.app.size:
-            drawn = None  # something changed since
+            drawn = None
         super()._on_screen_resume(event)
         if self.app.screen is not self or self.app._batch_count:
             return
         if opens and self._compositor.size:
-            self._is_painted()  # by laying it out
+            # Laying it out has just painted all of it, though each part learnt its size and asks to be painted.
+            for part in (self, *self._compositor.widgets):
+                self._is_painted(part)
         elif drawn is not None:
             self.app._display(self, drawn)
-            self._is_painted()
+            self._is_painted(self)  # not its parts: what one of them asks for is newer than this frame
 
-    def _is_painted(self) -> None:
-        """All of it just was, though each part, which learnt its size or came back, asks to be painted."""
-        for part in (self, *self._compositor.widgets):
-            part._repaint_required = False
-            part._exchange_repaint_regions()
+    @staticmethod
+    def _is_painted(part: Widget) -> None:
+        part._repaint_required = False
+        part._exchange_repaint_regions()
 
     # --- Painting what a key changed ---------------------------------------------------------------------------------
     # Textual waits until the part, then the page, have nothing to do, and paints then.
@@ -71,9 +72,11 @@ class QuietScreen(Screen[ScreenResultType]):
     def will_lay_out(self) -> None:
         """Parts change their places: all is painted together, once they have."""
         self._lays_out = True
+        self._drawn = None
 
     def paint_soon(self, part: Widget) -> None:
         """When the work at hand is done."""
+        self._drawn = None
         if not self._lays_out and self.app.screen is self and part in self._compositor.visible_widgets:
             self._dirty_widgets.add(part)
             self._update_timer.resume()
@@ -109,6 +112,7 @@ class QuietScreen(Screen[ScreenResultType]):
             self._layout_required = False
             self._refresh_layout(app.size)
         self._dirty_widgets.clear()
+        self._lays_out = False
         self._drawn = Drawn(self._compositor.render_full_update(), app.console)
 
     def _screen_resized(self, size: Size) -> None:

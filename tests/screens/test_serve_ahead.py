@@ -11,7 +11,7 @@ from db.errors import Unknown
 from tests.db.world import World
 from tests.screens.conftest import Start
 from tests.screens.drivers import AtTheCounter
-from tests.screens.test_frames import Glass, glass
+from tests.screens.test_frames import Glass, glass, stale
 from tests.screens.test_serve import of, serves, weighs_all, world
 
 __all__ = ["glass", "world"]  # fixtures
@@ -65,6 +65,30 @@ async def test_another_digit_after_the_page_was_made_opens_another_person(
         person.types_all_at_once("2\r")
         await person.settles()
         assert person.reads("PRÉNOM0 NOM0")
+
+
+async def test_a_page_made_ahead_for_somebody_else_is_never_what_the_terminal_is_sent(
+    start: Start, book: Book, world: World, glass: Glass
+) -> None:
+    weighs_all(book, world, world.others[1])
+    async with serves(start, book, world, "3") as person:
+        await person.presses("enter", "enter")
+        assert person.page == "Serve", person.text
+        for keys in ("2\r", "3\r"):  # faster than anything is looked at ahead
+            await person.types("1")
+            await looks_ahead(person)
+            await person.presses("ctrl+u")
+            await looks_ahead(person)
+            person.types_all_at_once(keys)
+            await person.settles()
+            assert person.page == "ServeOne"
+            assert not list(stale(glass, person))
+            await person.presses("escape")
+        await looks_ahead(person)
+        await person.presses("ctrl+z")  # leads to the person whose gesture it was
+        assert person.page == "ServeOne", person.text
+        assert person.reads("PRÉNOM1 NOM1")
+        assert not list(stale(glass, person))
 
 
 async def test_who_is_only_looked_at_ahead_is_not_being_served(start: Start, book: Book, world: World) -> None:
