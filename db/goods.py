@@ -128,13 +128,13 @@ def bring_back(
     *,
     means: str = "",
     words: str = "",
-    sure: bool = False,
+    there_is: bool = False,
 ) -> int:
     """Goods of an earlier day come back: the old line is reversed and what was kept of it written anew.
 
     `means` pays it out now; '' leaves it on the balance. The gesture's id. Refuses with ReasonMissing, Unknown (no
-    such line, or more than it was), TillNotOpen, TillShort unless `sure` as in `db.serving.serve`, and as
-    `db.gestures.begin` does.
+    such line, or more than it was), TillNotOpen, TillShort unless `there_is` as in `db.serving.serve`, and
+    as `db.gestures.begin` does.
     """
     if not reason:
         raise ReasonMissing()
@@ -154,7 +154,7 @@ def bring_back(
             raise Unknown(kind="product", given=str(line_id))
         total = _less(write, begun, whose, lines, quantity)
         if means == "cash":
-            needs_till(write, station.distribution_id, -total, sure=sure)
+            needs_till(write, station.distribution_id, -total, there_is=there_is)
         if means:
             take_money(write, begun.id, whose.member_id, whose.group_id, basket_id, means, total)
         return begun.id

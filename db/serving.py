@@ -191,14 +191,15 @@ def serve(
     to_name: str = "",
     later_at: int | None = None,
     sure: bool = False,
+    there_is: bool = False,
 ) -> int:
     """Money and hand-over of one order, in one gesture; the gesture's id.
 
     `shown` is what was due on the screen, cents. `hand` is 'whole', 'part' (the rest is fetched at `later_at`) or
     '' for money alone. `to_member` or `to_name`: who takes it for them. Refuses with DueChanged when somebody else
-    weighed or took money meanwhile, StillToWeigh and AlreadyServed for a whole hand-over, TillNotOpen, unless
-    `sure` MoneyTooMuch over a thousand euros and TillShort where more cash is given back than there is by the book, and
-    as `db.gestures.begin` does.
+    weighed or took money meanwhile, StillToWeigh and AlreadyServed for a whole hand-over, TillNotOpen, MoneyTooMuch
+    over a thousand euros unless somebody is `sure`, TillShort where more cash is given back than there is by the book
+    unless somebody says that `there_is`, and as `db.gestures.begin` does.
     """
     with book.write(station.by) as write:
         whose = whose_basket(write, basket_id, station.distribution_id)
@@ -209,7 +210,7 @@ def serve(
         if due - sum(one.amount for one in payments) > max(due, 0):
             raise ValueError(payments)  # more would be given back than there is to somebody's credit
         if any(one.means == "cash" for one in payments):
-            needs_till(write, station.distribution_id, given_back(payments), sure=sure)
+            needs_till(write, station.distribution_id, given_back(payments), there_is=there_is)
         begun = begin(write, station, "served" if hand else "paid", basket_id=basket_id)
         if hand == "whole":
             _check_whole(write, begun, basket_id)

@@ -103,9 +103,9 @@ def open_now(book: Book, station: Station) -> bool:
     return role(book, station.by, distribution(book, station.distribution_id).group_id) == "coordinator"
 
 
-def needs_till(write: Write, distribution_id: int, back: int = 0, *, sure: bool = False) -> None:
-    """Before cash is taken, or `back` of it given back (cents). Refuses with TillNotOpen, and unless somebody is `sure`
-    with TillShort: more than the till holds by the book, which knows it on the day the till was opened or counted.
+def needs_till(write: Write, distribution_id: int, back: int = 0, *, there_is: bool = False) -> None:
+    """Before cash is taken, or `back` of it given back (cents). Refuses with TillNotOpen, and with TillShort unless
+    somebody says that `there_is` more than by the book, which knows it on the day the till was opened or counted.
     """
     if back <= 0:
         if state(write, distribution_id) == "not_opened":
@@ -114,7 +114,7 @@ def needs_till(write: Write, distribution_id: int, back: int = 0, *, sure: bool 
     now = as_it_stands(write, distribution_id)
     if now.opened_at is None:
         raise TillNotOpen()
-    if sure or back <= now.expected:
+    if there_is or back <= now.expected:
         return
     zone = ZoneInfo(distribution(write, distribution_id).place.timezone)
     known_on = {datetime.fromtimestamp(at, zone).date() for at in (now.opened_at, now.closed_at) if at is not None}

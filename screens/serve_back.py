@@ -124,7 +124,7 @@ class ServeBack(DeskTab):
         title = partial(_where, quantity, one.name)
         self.open(Choose(title, "", MEANS), lambda means: self._write(line, less, means) if means else None)
 
-    def _write(self, line: int, less: Less, means: str, sure: bool = False) -> None:
+    def _write(self, line: int, less: Less, means: str, there_is: bool = False) -> None:
         write(
             self,
             lambda: goods.bring_back(
@@ -135,10 +135,10 @@ class ServeBack(DeskTab):
                 less.reason.code,
                 means="" if means == "balance" else means,
                 words=less.reason.words,
-                sure=sure,
+                there_is=there_is,
             ),
             self._done,
-            lambda refusal: self._refused(refusal, lambda: self._write(line, less, means, sure=True)),
+            lambda refusal: self._refused(refusal, lambda: self._write(line, less, means, there_is=True)),
         )
 
     def _done(self, _gesture: int) -> None:

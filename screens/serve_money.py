@@ -87,7 +87,7 @@ class Money(Goods):
             return
         self._serve([*box.parts, *taken.payments], taken.back)
 
-    def _serve(self, payments: Sequence[Payment], back: int, *, sure: bool = False) -> None:
+    def _serve(self, payments: Sequence[Payment], back: int, *, sure: bool = False, there_is: bool = False) -> None:
         hand = "" if self.handed else "part" if self.later_at is not None else "whole"
         if not hand and not payments:
             self.next_person()
@@ -107,9 +107,10 @@ class Money(Goods):
                 to_name="" if to.member_id else to.name,
                 later_at=self.later_at or None,
                 sure=sure,
+                there_is=there_is,
             ),
             lambda _id: self._served(payments, back, hand),
-            lambda refusal: self._not_served(refusal, payments, back),
+            lambda refusal: self._not_served(refusal, payments, back, sure, there_is),
         )
 
     def _served(self, payments: Sequence[Payment], back: int, hand: str) -> None:
@@ -141,10 +142,13 @@ class Money(Goods):
         if self.box.can_focus:
             self.box.focus()
 
-    def _not_served(self, refusal: Refusal, payments: Sequence[Payment], back: int) -> None:
+    def _not_served(self, refusal: Refusal, payments: Sequence[Payment], back: int, sure: bool, there_is: bool) -> None:
+        """What was answered already stays so."""
         match refusal:
-            case MoneyTooMuch() | TillShort():
-                ask_about_money(self, refusal, lambda: self._serve(payments, back, sure=True))
+            case MoneyTooMuch():
+                ask_about_money(self, refusal, lambda: self._serve(payments, back, sure=True, there_is=there_is))
+            case TillShort():
+                ask_about_money(self, refusal, lambda: self._serve(payments, back, sure=sure, there_is=True))
             case DueChanged() | AlreadyServed() | StillToWeigh():
                 self._renew()
                 self.refuse(lambda: sentence(refusal), N_("! changed meanwhile"))

@@ -141,7 +141,9 @@ def test_notes_of_more_than_a_thousand_euros_are_asked_about_too(book: Book, wor
     with pytest.raises(MoneyTooMuch) as much:
         serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159, given=200_000)])
     assert much.value.amount == 200_000
-    serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159, given=200_000)], sure=True)
+    serving.serve(
+        book, here, basket, shown=159, payments=[Payment("cash", 159, given=200_000)], sure=True, there_is=True
+    )
 
 
 def test_what_is_left_of_this_order_alone_is_told_apart_from_the_account(
@@ -170,7 +172,7 @@ def test_change_beyond_what_is_in_the_till_is_asked_about(book: Book, world: Wor
         serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159, given=2_000)])
     assert (short.value.held, short.value.wanted) == (1_000, 1_841)
     assert balance(book, world.sarah, world.group) == -159
-    serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159, given=2_000)], sure=True)
+    serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159, given=2_000)], there_is=True)
     undoing.undo(book, here)
     serving.serve(book, here, basket, shown=159, payments=[Payment("cash", 159, given=1_159)])
     undoing.undo(book, here)
@@ -183,12 +185,27 @@ def test_change_beyond_what_is_in_the_till_is_asked_about(book: Book, world: Wor
     with pytest.raises(TillShort):
         goods.bring_back(book, here, line, 260, "bad", means="cash")
     assert position(book, world, APRICOTS).quantity == 260
-    goods.bring_back(book, here, line, 260, "bad", means="cash", sure=True)
+    goods.bring_back(book, here, line, 260, "bad", means="cash", there_is=True)
     # Of a till that was counted on another day nobody knows what is in it now.
     undoing.undo(book, here)
     clock.advance(DAY)
     line = position(book, world, APRICOTS).lines[0]
     goods.bring_back(book, here, line, 260, "bad", means="cash")
+
+
+def test_who_is_sure_of_a_large_sum_is_still_asked_whether_the_till_holds_it(book: Book, world: World) -> None:
+    here = Station(world.volunteer, world.open, 1)
+    till.open_till(book, here, None, 0)
+    ledger.pay(book, world.volunteer, world.sarah, world.group, 199_655 + 159, "transfer")
+    basket = ready(book, world, here)
+    pay_out = partial(serving.serve, book, here, basket, shown=-199_655, payments=[Payment("cash", -199_655)])
+    with pytest.raises(MoneyTooMuch):
+        pay_out(there_is=True)
+    with pytest.raises(TillShort) as short:
+        pay_out(sure=True)
+    assert (short.value.held, short.value.wanted) == (0, 199_655)
+    pay_out(sure=True, there_is=True)
+    assert balance(book, world.sarah, world.group) == 0
 
 
 def test_whether_cash_can_be_taken_is_known_before_it_is_typed(book: Book, world: World) -> None:

@@ -446,6 +446,8 @@ async def test_more_than_a_thousand_euros_is_asked_again(start: Start, book: Boo
         await person.presses("escape")
         assert of(book, world, world.sarah).handed == ""
         await person.presses("enter", "enter")
+        assert person.reads("Y a-t-il assez dans la caisse ?")  # another question: there are 50 € in it
+        await person.presses("enter")
         assert person.reads("● REMIS")
     assert of(book, world, world.sarah).due == 0
 
