@@ -145,33 +145,37 @@ def finish(write: Write, draft_id: int, order_id: int, since: int) -> None:
 def wait_again(write: Write, order_id: int, member_id: int, distribution_id: int) -> None:
     """The order that took the place of a pending basket is undone: the basket waits again, as it was.
 
-    What the member put into a basket since stays, and what they lack is put beside it, to be validated anew.
+    What the member put into a basket since stays, and products that it lacks are put beside: into one that they did
+    not validate, to be validated with them; into one that waits too, which goes on waiting (after the closing nobody
+    could validate it again), under a new recording: no screen that shows less confirms it.
     """
     lines = write.all(_FINISHED, order=order_id)
-    if not lines:
-        return
-    since = lines[0][3]
     found = write.one(DRAFT, member=member_id, distribution=distribution_id)
+    there = {row[0] for row in write.all(_LINES, draft=found[0])} if found else set()
+    lacking = [line for line in lines if line[0] not in there]
+    if not lacking:
+        return
+    recording = secrets.token_hex(16)
     if found is None:
         draft_id = write.add(
             Draft,
             member_id=member_id,
             distribution_id=distribution_id,
             state="pending",
-            recording=secrets.token_hex(16),
-            changed_at=since,
+            recording=recording,
+            changed_at=lines[0][3],
         )
-        there = set()
     else:
-        draft_id = found[0]
-        there = {row[0] for row in write.all(_LINES, draft=draft_id)}
-        write.run(_SET_STATE, draft=draft_id, state="draft", recording="", now=write.now)
+        draft_id, state, _, since = found
+        if state == "pending":
+            write.run(_SET_STATE, draft=draft_id, state=state, recording=recording, now=since)
+        else:
+            write.run(_SET_STATE, draft=draft_id, state=state, recording="", now=write.now)
     write.add_all(
         DraftLine,
         [
             {"draft_id": draft_id, "product_id": product, "quantity": quantity, "price": price}
-            for product, quantity, price, _ in lines
-            if product not in there
+            for product, quantity, price, _ in lacking
         ],
     )
 

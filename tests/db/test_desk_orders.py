@@ -41,6 +41,7 @@ from db.ledger import balance
 from db.ordering import basket_of, record
 from db.orders import order as order_of
 from db.values.counter import Added, Station
+from db.values.orders import Draft
 from db.values.scale import Weight
 from tests.conftest import NOW
 from tests.db.world import APRICOTS, DAY, HOUR, RICE, World, make, order
@@ -125,6 +126,39 @@ def test_what_the_member_began_since_stays_when_the_basket_comes_back(book: Book
     found = draft(book, world.sarah, world.open)
     assert found is not None
     assert (found.state, sorted(line.quantity for line in found.lines)) == ("draft", [250, 500])
+
+
+def closed_on_a_second_basket(book: Book, world: World, here: Station, clock: SetClock, *second: int) -> Draft:
+    """The desk finished the first, Sarah validated this one before orders closed, and then the first is undone."""
+    desk_orders.order_for(
+        book, here, world.sarah, [Added(world.products[APRICOTS], 250)], finishes=pending(book, world)
+    )
+    for product in second:
+        put(book, world.sarah, world.open, world.products[product], 500, world.prices[product])
+    waits = validate(book, world.sarah, world.open)
+    clock.at = NOW + 3 * DAY + 60
+    undoing.undo(book, here)
+    return waits
+
+
+def test_a_basket_validated_since_is_left_alone_where_nothing_is_lacking(
+    book: Book, world: World, here: Station, clock: SetClock
+) -> None:
+    second = closed_on_a_second_basket(book, world, here, clock, APRICOTS)
+    assert draft(book, world.sarah, world.open) == second
+    assert record(book, world.sarah, world.open, second.recording).total == 305
+
+
+def test_a_basket_validated_since_waits_with_what_was_lacking_and_nobody_confirms_it_unseen(
+    book: Book, world: World, here: Station, clock: SetClock
+) -> None:
+    second = closed_on_a_second_basket(book, world, here, clock, RICE)
+    found = draft(book, world.sarah, world.open)
+    assert found is not None
+    assert (found.state, found.changed_at, found.total) == ("pending", second.changed_at, 153 + 173)
+    with pytest.raises(BasketNotPending):  # a screen that shows the second one alone
+        record(book, world.sarah, world.open, second.recording)
+    assert record(book, world.sarah, world.open, found.recording).total == 153 + 173
 
 
 def test_a_form_whose_order_was_undone_is_recorded_again(book: Book, world: World, here: Station) -> None:
