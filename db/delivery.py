@@ -24,6 +24,7 @@ from db.errors import (
     TextMissing,
     Unknown,
 )
+from db.handed import is_gone
 from db.models import DeliveryOffer, DeliveryStep, Member, Note, RequestWords, WayChosen
 from db.ordering import basket_of
 from db.orders import owner
@@ -168,12 +169,13 @@ def stop_offering(book: Book, by: int, distribution_id: int, member_id: int) -> 
 
 def end_if_empty(write: Write, basket_id: int) -> int | None:
     """Within a transaction that took something out of an order: where nothing is left of it, whoever carries it has
-    nothing to bring any more, and is to be called; the step's id. What was brought already stays so."""
+    nothing to bring any more, and is to be called; the step's id. What was brought already, or is on its way, stays so.
+    """
     known = survey(write, _distribution_of(write, basket_id))
     held = known.rounds.get(basket_id)
-    if held is not None and not held.delivered and basket_id not in known.requests:
-        return _note_change(write, basket_id, held, "withdrawn")
-    return None
+    if held is None or held.delivered or basket_id in known.requests:
+        return None
+    return None if is_gone(write, basket_id, held.deliverer) else _note_change(write, basket_id, held, "withdrawn")
 
 
 def needs_to_speak_for(write: Write, member_id: int, group_id: int) -> None:

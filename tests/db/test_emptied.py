@@ -124,6 +124,35 @@ def test_what_was_brought_already_was_brought(book: Book, neighbours: Neighbours
     assert told(book, at) == [("assigned", False)]
 
 
+@pytest.mark.parametrize("hand", ["whole", "part"])
+def test_what_its_deliverer_took_along_is_not_taken_back_from_them(
+    book: Book, world: World, neighbours: Neighbours, here: Station, hand: str
+) -> None:
+    at = neighbours
+    assign(book, at.volunteer, at.basket, at.helper)
+    weighing.as_ordered(book, here, positions.of_order(book, at.basket))
+    serving.serve(book, here, at.basket, shown=153, hand=hand, to_member=at.helper)
+    [shown] = positions.of_order(book, at.basket)
+    later = here._replace(distribution_id=world.next)
+    goods.bring_back(book, later, shown.lines[0], shown.quantity, "bad")
+    assert told(book, at) == [("assigned", False)]
+    assert carrier(book, at) == at.helper
+    undoing.undo(book, later)
+    assert told(book, at) == [("assigned", False)]
+
+
+def test_what_its_person_fetched_whole_and_brings_back_calls_nobody(
+    book: Book, world: World, neighbours: Neighbours, here: Station
+) -> None:
+    at = neighbours
+    assign(book, at.volunteer, at.basket, at.helper)
+    weighing.as_ordered(book, here, positions.of_order(book, at.basket))
+    serving.serve(book, here, at.basket, shown=153)
+    [shown] = positions.of_order(book, at.basket)
+    goods.bring_back(book, here._replace(distribution_id=world.next), shown.lines[0], shown.quantity, "bad")
+    assert told(book, at) == [("assigned", False)]
+
+
 def test_an_order_whose_recording_is_undone_is_brought_by_nobody(
     book: Book, world: World, neighbours: Neighbours, here: Station, boss: Station
 ) -> None:
