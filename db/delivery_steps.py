@@ -27,7 +27,7 @@ from db.errors import (
     TextMissing,
     Unknown,
 )
-from db.models import CallMade, CallToMake, DeliveryStep, Note
+from db.models import CallMade, CallToMake, DeliveryStep, Note, StepMade
 from db.orders import owner
 from db.roles import needs_volunteer, role
 from db.statements import Statement, came_about, slot
@@ -36,6 +36,15 @@ from db.values.delivery import CONTAINERS, MONEY, Rival, Round, Step, turn
 from db.values.text import clean_paragraph
 
 _BASKET_OF = Statement(lambda: DeliveryStep.select(DeliveryStep.basket).where(DeliveryStep.id == slot("step")))
+# As they came about, and which of them a gesture made that left nothing of the order.
+_STEPS = Statement(
+    lambda: (
+        DeliveryStep.select(DeliveryStep.id, StepMade.id)
+        .join(StepMade, JOIN.LEFT_OUTER, on=(StepMade.id == DeliveryStep.id))
+        .where(DeliveryStep.basket == slot("basket"))
+        .order_by(*came_about(DeliveryStep, DeliveryStep.basket))
+    )
+)
 _CALLS_OF = Statement(
     lambda: (
         CallToMake.select(CallToMake.id, CallToMake.member, CallToMake.why, CallMade.made)
@@ -185,19 +194,30 @@ def _undo(write: Write, step_id: int, known: dict[int, Survey]) -> None:
     _call_back(write, basket_id, step.id)
 
 
+def resume(write: Write, basket_id: int) -> None:
+    """Something is in an order again: `bring_again`, if the last that was heard of its delivery is that it was empty."""
+    steps = write.all(_STEPS, basket=basket_id)
+    if steps and steps[-1][1] is not None:
+        bring_again(write, steps[-1][0])
+
+
 def bring_again(write: Write, step_id: int) -> None:
     """An order of which nothing was left is there again: whoever was to bring it brings it again.
 
-    If somebody else brings it since, they do. If nobody can, the request is open, and its person is to be called.
+    If somebody else brings it since, they do. If they cannot, the request is open and its person is to be called, once.
     """
     basket_id = write.value(_BASKET_OF, step=step_id)
     known = survey(write, owner(write, basket_id)[1])
     [here] = known.distributions.values()
     step = next(one for one in known.steps_of(basket_id) if one.id == step_id)
+    if any((one.kind, one.about) == ("undone", step_id) for one in known.steps_of(basket_id)):
+        return
     try:
         _needs_free(write, known, here, basket_id, step.deliverer)
     except (LimitReached, OfferMissing):
-        call(write, basket_id, known.requests[basket_id].member.id, "released", step_id)
+        person = known.requests[basket_id].member.id
+        if person not in {row[1] for row in write.all(_CALLS_OF, step=step_id)}:
+            call(write, basket_id, person, "released", step_id)
     except (OwnRequest, RequestGone, RequestTaken):
         pass
     else:

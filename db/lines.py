@@ -231,7 +231,8 @@ def rewrite(
 
     What is left of counted products follows, below zero if it must: at the scale what is given is given. Without
     `settle_stock` the caller does it, and may refuse. Where nothing is left of the order, whoever was to bring it need
-    not; `more_comes` says that something else takes the place of these lines at once.
+    not; `more_comes` says that something else takes the place of these lines at once. Where nothing was left of it, and
+    now something is, they bring it again.
     """
     rows = [
         {**_row(line.again()), "quantity": -line.quantity, "amount": -line.amount, "reverses_id": line.id}
@@ -269,6 +270,8 @@ def rewrite(
                 write.run(_SETTLE_STOCK, distribution=whose.distribution_id, product=product_id, quantity=quantity)
     if not new and not more_comes:
         end_delivery(write, whose.basket_id, gesture)
+    elif new and not before:
+        _resume_delivery(write, whose.basket_id, len(new))
     return Written(order_id, tuple(ids[before:]), total)
 
 
@@ -281,6 +284,13 @@ def end_delivery(write: Write, basket_id: int, gesture: int | None) -> None:
     step = end_if_empty(write, basket_id)
     if step is not None and gesture is not None:
         write.add(StepMade, id=step, gesture_id=gesture)
+
+
+def _resume_delivery(write: Write, basket_id: int, written: int) -> None:
+    if write.one(_ANY_STEP, basket=basket_id) is not None and len(of_basket(write, basket_id)) == written:
+        from db.delivery_steps import resume
+
+        resume(write, basket_id)
 
 
 def _row(line: New) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from db.delivery_lists import board, open_requests
 from db.delivery_steps import agree, assign, deliver, release
 from db.delivery_survey import survey
 from db.values.counter import Added, Station
+from db.values.scale import Weight
 from tests.db.neighbours import Neighbours
 from tests.db.world import APRICOTS, RICE, World, order
 
@@ -151,6 +152,55 @@ def test_what_its_person_fetched_whole_and_brings_back_calls_nobody(
     [shown] = positions.of_order(book, at.basket)
     goods.bring_back(book, here._replace(distribution_id=world.next), shown.lines[0], shown.quantity, "bad")
     assert told(book, at) == [("assigned", False)]
+
+
+def find_and_weigh(book: Book, world: World, at: Neighbours, here: Station) -> None:
+    [lacking] = positions.of_order(book, at.basket)
+    weighing.weigh(book, here, lacking, Weight(250, 0))
+
+
+def add_rice(book: Book, world: World, at: Neighbours, here: Station) -> None:
+    goods.add(book, here, at.sarah, [Added(world.products[RICE], 500)], over=True)
+
+
+@pytest.mark.parametrize(("empty", "fill"), [(lack, find_and_weigh), (take_out, add_rice)])
+def test_what_is_found_or_added_after_all_is_brought_by_who_was_to_bring_it(
+    book: Book,
+    world: World,
+    neighbours: Neighbours,
+    here: Station,
+    boss: Station,
+    empty: Callable[..., int],
+    fill: Callable[..., None],
+) -> None:
+    at = neighbours
+    assign(book, at.volunteer, at.basket, at.helper)
+    empty(book, at, here, boss)
+    for _ in range(2):
+        fill(book, world, at, here)
+        assert carrier(book, at) == at.helper
+        assert told(book, at) == [("assigned", False)]
+        undoing.undo(book, here)
+        assert carrier(book, at) is None
+        assert told(book, at) == [("withdrawn", False)]
+    undoing.undo(book, here)
+    assert carrier(book, at) == at.helper
+    assert told(book, at) == [("assigned", False)]
+
+
+def test_who_cannot_bring_what_is_found_after_all_does_not_and_the_person_is_called_once(
+    book: Book, world: World, neighbours: Neighbours, here: Station, boss: Station
+) -> None:
+    at = neighbours
+    assign(book, at.volunteer, at.basket, at.helper)
+    lack(book, at, here, boss)
+    stop_offering(book, at.helper, at.open, at.helper)
+    find_and_weigh(book, world, at, here)
+    add_rice(book, world, at, here)
+    undoing.undo(book, here)
+    assert carrier(book, at) is None
+    found = book.db.execute_sql("SELECT why FROM call_to_make WHERE member_id = ?", (at.sarah,)).fetchall()
+    assert [why for (why,) in found] == ["taken", "released"]
 
 
 def test_an_order_whose_recording_is_undone_is_brought_by_nobody(
