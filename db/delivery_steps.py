@@ -195,7 +195,7 @@ def _undo(write: Write, step_id: int, known: dict[int, Survey]) -> None:
 
 
 def resume(write: Write, basket_id: int) -> None:
-    """Something is in an order again: `bring_again`, if the last that was heard of its delivery is that it was empty."""
+    """Something is in an order again: `bring_again`, if the last step of its delivery said that it was empty."""
     steps = write.all(_STEPS, basket=basket_id)
     if steps and steps[-1][1] is not None:
         bring_again(write, steps[-1][0])

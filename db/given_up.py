@@ -16,15 +16,20 @@ from db.undone import undoes, undone
 
 def given_up() -> Any:
     """Their baskets. Who comes after all gets what is theirs."""
-    handed, of_hand, undone = HandOver.alias(), Gesture.alias(), Gesture.alias()
+    return _said(Uncollected.basket)
+
+
+def _said(*selected: Any) -> Any:
+    """What says it; of one basket two laptops may."""
+    handed, of_hand, undo = HandOver.alias(), Gesture.alias(), Gesture.alias()
     fetched = (
         handed.select(handed.id)
         .join(of_hand, on=(of_hand.id == handed.gesture))
-        .join(undone, JOIN.LEFT_OUTER, on=(undone.undoes == of_hand.id))
-        .where(handed.basket == Uncollected.basket, handed.whole == Value(True, converter=False), undone.id.is_null())
+        .join(undo, JOIN.LEFT_OUTER, on=(undo.undoes == of_hand.id))
+        .where(handed.basket == Uncollected.basket, handed.whole == Value(True, converter=False), undo.id.is_null())
     )
     return (
-        Uncollected.select(Uncollected.basket)
+        Uncollected.select(*selected)
         .join(Gesture)
         .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(Uncollected.outcome == "surplus_owed", UNDO.id.is_null(), ~fn.EXISTS(fetched))
@@ -61,17 +66,14 @@ def _changes() -> Any:
         .join(Basket)
         .join(Uncollected, on=(Uncollected.basket == Basket.id))
         .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .switch(OrderLine)
         .join(Weighing, JOIN.LEFT_OUTER, on=(Weighing.line == fn.COALESCE(OrderLine.reverses, OrderLine.id)))
         .where(
             Basket.distribution == slot("distribution"),
-            Basket.id.in_(given_up()),
-            Uncollected.outcome == "surplus_owed",
-            UNDO.id.is_null(),
+            Gesture.id.in_(_said(fn.MIN(Uncollected.gesture)).group_by(Uncollected.basket)),  # one a basket
             (OrderLine.product == slot("product")) | (slot("product") == 0),
         )
-        .group_by(Orders.id, OrderLine.product)
+        .group_by(Orders.id, Orders.basket, Orders.at, OrderLine.product, Gesture.id, Gesture.at)
         .order_by(*came_about(Orders, Orders.basket))
     )
 

@@ -14,6 +14,7 @@ from db import arrivals, gestures, goods, leftovers, opening, positions, serving
 from db.clock import SetClock
 from db.database import Book
 from db.errors import Refusal, SurplusShort
+from db.models import Uncollected
 from db.opening import open_book
 from db.ordering import basket_of
 from db.values.counter import Added, Station
@@ -123,6 +124,21 @@ def test_an_order_of_the_same_second_and_another_laptop_is_never_less_than_nothi
         undoing.undo(other, boss)
         assert left(book, world) == before
         other.close()
+
+
+def test_what_two_laptops_gave_up_is_there_again_once(book: Book, world: World, boss: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    arrivals.receive(book, boss, world.products[APRICOTS], 1_000)
+    basket = basket_of(book, world.sarah, world.open)
+    for _ in range(2):  # neither knew of the other
+        with book.write(boss.by) as write:
+            begun = gestures.begin(write, boss, "uncollected", basket_id=basket, reason="other")
+            write.add(Uncollected, gesture_id=begun.id, basket_id=basket, outcome="surplus_owed", until=None)
+        assert left(book, world) == 1_000
+    undoing.undo(book, boss)
+    assert left(book, world) == 1_000
+    undoing.undo(book, boss)
+    assert left(book, world) == 750
 
 
 WHO, WHAT = some.integers(0, 2), some.sampled_from((APRICOTS, RICE))
