@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, Value, fn
 
 from db.database import Reader
 from db.errors import DependedOn
+from db.gestures import UNDO, takes_back
 from db.given_up import given_up
 from db.models import (
     Basket,
     DeliveryOffer,
     DeliveryStep,
     Distribution,
+    Gesture,
     Group,
+    HandOver,
     Member,
     Note,
     OrderLine,
@@ -165,6 +168,7 @@ class _Scope(NamedTuple):
     chosen: Statement
     lines: Statement
     steps: Statement
+    handed: Statement
     offers: Statement
 
 
@@ -267,6 +271,19 @@ def _steps(*here: Any) -> Any:
     )
 
 
+def _handed(*here: Any) -> Any:
+    """What left the counter whole, and to whom."""
+    return (
+        HandOver.select(HandOver.basket, HandOver.to)
+        .join(Gesture)
+        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
+        .switch(HandOver)
+        .join(Basket)
+        .join(Distribution)
+        .where(HandOver.whole == Value(True, converter=False), UNDO.id.is_null(), *here)
+    )
+
+
 def _offers(*here: Any) -> Any:
     return (
         DeliveryOffer.select(
@@ -293,6 +310,7 @@ def _scope(here: Any) -> _Scope:
         Statement(lambda: _chosen(*here())),
         Statement(lambda: _lines(*here())),
         Statement(lambda: _steps(*here())),
+        Statement(lambda: _handed(*here())),
         Statement(lambda: _offers(*here())),
     )
 
@@ -321,6 +339,12 @@ def _read(reader: Reader, scope: _Scope, **values: int) -> Survey:
             words[step[0]] = text
     steps = {basket_id: in_order(known) for basket_id, known in unordered.items()}
     rounds = {basket_id: held for basket_id, known in steps.items() if (held := standing(known)) is not None}
+    fetched = {
+        basket_id
+        for basket_id, to in reader.all(scope.handed, **values)
+        # Who was to bring it, took it along and cannot: it waits for another.
+        if basket_id not in rounds and to not in {step.deliverer for step in steps.get(basket_id, ())}
+    }
     baskets: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for basket_id, _, name, unit, quantity, amount in reader.all(scope.lines, **values):
         baskets[basket_id].append((grams(name, unit, quantity), amount))
@@ -335,7 +359,7 @@ def _read(reader: Reader, scope: _Scope, **values: int) -> Survey:
     for row in reader.all(scope.chosen, **values):
         chosen, way, consent, at, by, times, note, basket_id, label, distribution_id = row[:10]
         before = requests.pop(basket_id, None)  # the latest choice holds
-        inside = baskets.get(basket_id)
+        inside = baskets.get(basket_id) if basket_id not in fetched else None
         if way == "needs_delivery" and inside:
             requests[basket_id] = Asked(
                 chosen,

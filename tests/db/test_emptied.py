@@ -154,6 +154,39 @@ def test_what_its_person_fetched_whole_and_brings_back_calls_nobody(
     assert told(book, at) == [("assigned", False)]
 
 
+def hand_over(book: Book, at: Neighbours, here: Station, to: int | None = None) -> None:
+    weighing.as_ordered(book, here, positions.of_order(book, at.basket))
+    serving.serve(book, here, at.basket, shown=153, to_member=to)
+
+
+def test_what_was_handed_over_at_the_counter_waits_for_no_deliverer(
+    book: Book, world: World, neighbours: Neighbours, here: Station
+) -> None:
+    at = neighbours
+    hand_over(book, at, here, world.others[0])  # who came for her
+    assert open_requests(book, at.other, at.open) == ()
+    assert board(book, at.volunteer, at.group) == ()
+    undoing.undo(book, here)
+    assert [one.basket_id for one in open_requests(book, at.other, at.open)] == [at.basket]
+
+
+def test_a_part_handed_over_leaves_the_rest_to_be_brought(book: Book, neighbours: Neighbours, here: Station) -> None:
+    at = neighbours
+    serving.serve(book, here, at.basket, shown=153, hand="part")
+    assert [one.basket_id for one in open_requests(book, at.other, at.open)] == [at.basket]
+
+
+def test_what_a_deliverer_took_along_and_cannot_bring_waits_for_another(
+    book: Book, neighbours: Neighbours, here: Station
+) -> None:
+    at = neighbours
+    assign(book, at.volunteer, at.basket, at.helper)
+    hand_over(book, at, here, at.helper)
+    assert [line.deliverer for line in board(book, at.volunteer, at.group)] == ["Hélène PORTE"]
+    release(book, at.helper, at.basket, "Je suis malade.")
+    assert [one.basket_id for one in open_requests(book, at.other, at.open)] == [at.basket]
+
+
 def find_and_weigh(book: Book, world: World, at: Neighbours, here: Station) -> None:
     [lacking] = positions.of_order(book, at.basket)
     weighing.weigh(book, here, lacking, Weight(250, 0))
