@@ -21,63 +21,46 @@ def _later() -> Any:
     return (same & (Gesture.id > slot("gesture"))) | (~same & (Gesture.at > slot("at")))
 
 
+def _since(made: Any, *where: Any) -> Any:
+    """What gestures that came later and stand have made: `made` ends at `Gesture`."""
+    return made.join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id)).where(_later(), UNDO.id.is_null(), *where)
+
+
 _FEE_SINCE = Statement(
-    lambda: (
-        Fee.select(Gesture.by_id, Gesture.at)
-        .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
-        .where(
-            Fee.member == slot("member"),
-            Fee.group == slot("group"),
-            Gesture.kind == "fee",
-            _later(),
-            UNDO.id.is_null(),
-        )
+    lambda: _since(
+        Fee.select(Gesture.by_id, Gesture.at).join(Gesture),
+        Fee.member == slot("member"),
+        Fee.group == slot("group"),
+        Gesture.kind == "fee",
     )
 )
 _SERVED_SINCE = Statement(
-    lambda: (
-        HandOver.select(Gesture.by_id, Gesture.at)
-        .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
-        .where(
-            HandOver.basket == slot("basket"),
-            HandOver.whole == slot("yes"),
-            _later(),
-            UNDO.id.is_null(),
-        )
+    lambda: _since(
+        HandOver.select(Gesture.by_id, Gesture.at).join(Gesture),
+        HandOver.basket == slot("basket"),
+        HandOver.whole == slot("yes"),
     )
 )
 _SINCE = Statement(
-    lambda: (
-        Gesture.select(Gesture.kind, Gesture.by_id, Gesture.at)
-        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
-        .where(
-            Gesture.distribution == slot("distribution"),
-            Gesture.kind == slot("kind"),
-            (Gesture.product == slot("product")) | (slot("product") == 0),
-            _later(),
-            UNDO.id.is_null(),
-        )
+    lambda: _since(
+        Gesture.select(Gesture.kind, Gesture.by_id, Gesture.at),
+        Gesture.distribution == slot("distribution"),
+        Gesture.kind == slot("kind"),
+        (Gesture.product == slot("product")) | (slot("product") == 0),
     )
 )
 # Of a product that was missing: somebody found it, and sold it at the price of the day.
 _FOUND_SINCE = Statement(
-    lambda: (
+    lambda: _since(
         Weighing.select(Gesture.kind, Gesture.by_id, Gesture.at, Weighing.basket)
-        .join(Gesture)
-        .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
-        .switch(Weighing)
         .join(OrderLine, on=(OrderLine.id == Weighing.was))
-        .where(
-            Gesture.distribution == slot("distribution"),
-            Gesture.kind == "weighed",
-            Weighing.line.is_null(False),
-            OrderLine.product == slot("product"),
-            Weighing.was.in_(Weighing.select(Weighing.was).where(Weighing.line.is_null())),
-            _later(),
-            UNDO.id.is_null(),
-        )
+        .switch(Weighing)
+        .join(Gesture),
+        Gesture.distribution == slot("distribution"),
+        Gesture.kind == "weighed",
+        Weighing.line.is_null(False),
+        OrderLine.product == slot("product"),
+        Weighing.was.in_(Weighing.select(Weighing.was).where(Weighing.line.is_null())),
     )
 )
 _NAME = Statement(lambda: Member.select(Member.first_name, Member.last_name).where(Member.id == slot("member")))
