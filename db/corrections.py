@@ -10,7 +10,7 @@ from db.database import Book, Write
 from db.distributions import distribution
 from db.errors import AlreadyAnswered, NotAllowed, StockShort, TextMissing, Unknown
 from db.gestures import till_closed
-from db.lines import Whose, of_position, rewrite
+from db.lines import of_position, rewrite, whose_basket
 from db.models import (
     CorrectionAnswered,
     CorrectionAsked,
@@ -130,8 +130,8 @@ def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, qu
     closed, except for a coordinator.
     """
     with book.write(by) as write:
-        member_id, distribution_id = owner(write, basket_id)
-        one = distribution(write, distribution_id)
+        whose = whose_basket(write, basket_id)
+        one = distribution(write, whose.distribution_id)
         lines = of_position(write, basket_id, product_id, price)
         if not lines:
             raise Unknown(kind="product", given=str(product_id))
@@ -145,10 +145,9 @@ def correct(book: Book, by: int, basket_id: int, product_id: int, price: int, qu
         if quantity:
             others = write.value(_AT_OTHER_PRICES, basket=basket_id, product=product_id, price=price)
             check_quantity(quantity, minimum=last.minimum, step=last.step, unit=last.unit, recorded=others)
-        whose = Whose(basket_id, member_id, one.group_id, distribution_id)
         new = [last.copied(quantity)] if quantity else []
         order_id = rewrite(write, whose, lines, new, settle_stock=False).order_id
-        counted = {"distribution": distribution_id, "product": product_id}
+        counted = {"distribution": one.id, "product": product_id}
         if not write.run(_GIVE_STOCK, quantity=before - quantity, **counted):
             left = write.value(_LEFT, **counted)
             if left is not None:

@@ -17,7 +17,7 @@ from db.distributions import distribution
 from db.errors import BasketEmpty, BasketNotPending, PriceChanged, ReasonMissing, Unknown
 from db.gestures import begin
 from db.leftovers import day_prices
-from db.lines import New, Standing, Whose, of_position, rewrite
+from db.lines import New, Standing, of_position, rewrite, whose_basket
 from db.models import (
     Basket,
     CorrectionAnswered,
@@ -79,11 +79,7 @@ _REQUESTS = Statement(
     )
 )
 _REQUEST = Statement(
-    lambda: (
-        CorrectionAsked.select(CorrectionAsked.basket, Basket.member, Basket.distribution)
-        .join(Basket)
-        .where(CorrectionAsked.id == slot("request"))
-    )
+    lambda: CorrectionAsked.select(CorrectionAsked.basket).where(CorrectionAsked.id == slot("request"))
 )
 _ANY_WAY = Statement(lambda: WayChosen.select(WayChosen.id).where(WayChosen.basket == slot("basket")).limit(1))
 _REQUEST_PRODUCTS = Statement(
@@ -213,13 +209,13 @@ def correct_for(
     AlreadyServed when it was handed over, and as `db.gestures.begin` does.
     """
     with book.write(station.by) as write:
-        row = write.one(_REQUEST, request=request_id)
-        if row is None or not wanted:
+        basket_id = write.value(_REQUEST, request=request_id)
+        if basket_id is None or not wanted:
             raise Unknown(kind="request", given=str(request_id))
-        basket_id, member_id, distribution_id = row
+        whose = whose_basket(write, basket_id)
         begun = begin(
             write,
-            station._replace(distribution_id=distribution_id),
+            station._replace(distribution_id=whose.distribution_id),
             "taken_out",
             basket_id=basket_id,
             product_id=wanted[0][0].product_id if len(wanted) == 1 else None,
@@ -242,9 +238,7 @@ def correct_for(
             else:
                 check_quantity(quantity, minimum=last.minimum, step=last.step, unit=last.unit)
             after.append(last.copied(quantity))
-        written = rewrite(
-            write, Whose(basket_id, member_id, begun.one.group_id, distribution_id), before, after, gesture=begun.id
-        )
+        written = rewrite(write, whose, before, after, gesture=begun.id)
         for place, was, ordered in weighed:
             write.add(
                 Weighing,
