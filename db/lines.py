@@ -201,10 +201,10 @@ class Whose(NamedTuple):
     distribution_id: int
 
 
-def whose_basket(reader: Reader, basket_id: int, distribution_id: int = 0) -> Whose:
-    """Whose basket it is. Refuses with Unknown where there is none, or not in this distribution (0: in any)."""
+def whose_basket(reader: Reader, basket_id: int, distribution_id: int | None = None) -> Whose:
+    """Whose basket it is. Refuses with Unknown where there is none, or not in this distribution (None: in any)."""
     row = reader.one(_OWNER, basket=basket_id)
-    if row is None or distribution_id not in (0, row[2]):
+    if row is None or distribution_id not in (None, row[2]):
         raise Unknown(kind="order", given=str(basket_id))
     return Whose(basket_id, *row)
 
