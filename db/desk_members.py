@@ -20,13 +20,14 @@ from db.values.people import Person
 
 _ADDRESS_RULE = Statement(lambda: Group.select(Group.address_required).where(Group.id == slot("group")))
 
-_FEES = Statement(
+_LAST_FEE = Statement(
     lambda: (
         Fee.select(Fee.amount)
         .join(Gesture)
         .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(Fee.group == slot("group"), Fee.amount > 0, UNDO.id.is_null())
-        .order_by(*came_about(Gesture, Fee.group))
+        .order_by(*(each.desc() for each in came_about(Gesture, Fee.group)))
+        .limit(1)
     )
 )
 
@@ -57,8 +58,8 @@ def last_fee(book: Book, by: int, group_id: int) -> int | None:
     Refuses with NotAllowed.
     """
     needs_volunteer(book, by, group_id)
-    fees = book.all(_FEES, group=group_id)
-    return int(fees[-1][0]) if fees else None
+    fee = book.value(_LAST_FEE, group=group_id)
+    return None if fee is None else int(fee)
 
 
 def fee_until(one: Distribution, now: int) -> int:
