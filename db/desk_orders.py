@@ -157,8 +157,8 @@ def order_for(
             if shown.get(line.product_id, line.price) != line.price:
                 raise PriceChanged(product=line.name, unit=line.unit, shown=shown[line.product_id], now=line.price)
         tariff = check_lines(write, lines, member_id, one)
-        named = finishes or recording or secrets.token_hex(16)
-        receipt = record_lines(write, member_id, one, named, lines, tariff)
+        name = finishes or recording or secrets.token_hex(16)
+        receipt = record_lines(write, member_id, one, name, lines, tariff)
         if receipt.again:
             return receipt
         if finishes and pending is None:

@@ -12,7 +12,7 @@ from db.leftovers import left_of
 from db.leftovers import surplus_for as surplus_for  # what `add` sells
 from db.lines import New, Standing, Whose, of_position, rewrite, whose_basket, written_line
 from db.models import OrderLine, Product, Weighing
-from db.ordering import named, number_for
+from db.ordering import number_for, recorded_as
 from db.positions import totals
 from db.roles import needs_volunteer
 from db.statements import Statement, slot
@@ -48,7 +48,7 @@ def add(
     with book.write(station.by) as write:
         here = distribution(write, station.distribution_id)
         needs_volunteer(write, station.by, here.group_id)
-        recording, again = named(write, recording, member_id, here.id)
+        recording, again = recorded_as(write, recording, member_id, here.id)
         basket_id = number_for(write, member_id, here.id)
         if again:
             if sorted(write.all(_RECORDED, order=again[0])) != sorted(wanted):

@@ -97,7 +97,7 @@ def record_lines(
 
     What the member has in a basket of their own stays there. Refuses with StockShort.
     """
-    recording, again = named(write, recording, member_id, one.id)
+    recording, again = recorded_as(write, recording, member_id, one.id)
     if again:
         return _receipt(write, *again)
     join_in(write, member_id, one.group_id)
@@ -108,7 +108,7 @@ def record_lines(
     return _write_order(write, member_id, one, basket_id, label, recording, "on_site", lines, tariff)
 
 
-def named(
+def recorded_as(
     reader: Reader, recording: str, member_id: int, distribution_id: int
 ) -> tuple[str, tuple[int, str, int, int, int, int] | None]:
     """The name under which a recording stands or is to be written, and its order (as `_receipt` has it) if it stands.
