@@ -8,7 +8,8 @@ from peewee import JOIN, fn
 
 from db.database import Book, Reader, Write
 from db.distributions import distribution
-from db.errors import TillClosed
+from db.errors import ReasonMissing, TillClosed
+from db.lines import Whose, whose_basket
 from db.models import (
     Gesture,
     Member,
@@ -20,7 +21,7 @@ from db.models import (
 from db.roles import needs_volunteer, role
 from db.statements import Statement, came_about, slot
 from db.values import orders as values
-from db.values.counter import Station
+from db.values.counter import Position, Station
 from db.values.text import clean, clean_paragraph
 
 UNDO = Gesture.alias()
@@ -101,6 +102,20 @@ def begin(
     if text:
         write.add(Note, id=gesture, text=text)
     return Begun(gesture, one)
+
+
+def begin_with(
+    write: Write, station: Station, kind: str, position: Position, reason: str, words: str = ""
+) -> tuple[Begun, Whose]:
+    """A gesture about one position of an order, which wants a `reason`; and whose order it is.
+
+    Refuses with ReasonMissing, Unknown for an order of another distribution, and as `begin` does.
+    """
+    if not reason:
+        raise ReasonMissing()
+    whose = whose_basket(write, position.basket_id, station.distribution_id)
+    about = {"basket_id": position.basket_id, "product_id": position.product_id}
+    return begin(write, station, kind, **about, reason=reason, words=words), whose
 
 
 def till_closed(reader: Reader, one: values.Distribution) -> TillClosed | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from db.database import Book, Write
 from db.distributions import distribution
 from db.errors import QuantityTooLarge, ReasonMissing, RecordedOtherwise, SurplusShort, Unknown
-from db.gestures import Begun, begin, take_money
+from db.gestures import Begun, begin, begin_with, take_money
 from db.leftovers import left_of
 from db.leftovers import surplus_for as surplus_for  # what `add` sells
 from db.lines import New, Standing, Whose, of_position, rewrite, whose_basket, written_line
@@ -72,19 +72,8 @@ def take_out(book: Book, station: Station, position: Position, quantity: int, re
     Refuses with ReasonMissing, WeighedMeanwhile when the position is no longer as shown, Unknown when it is more than
     there is, and as `db.gestures.begin` does.
     """
-    if not reason:
-        raise ReasonMissing()
     with book.write(station.by) as write:
-        whose = whose_basket(write, position.basket_id, station.distribution_id)
-        begun = begin(
-            write,
-            station,
-            "taken_out",
-            basket_id=position.basket_id,
-            product_id=position.product_id,
-            reason=reason,
-            words=words,
-        )
+        begun, whose = begin_with(write, station, "taken_out", position, reason, words)
         _take_out(write, station, begun, whose, position, quantity)
         return begun.id
 
@@ -101,19 +90,8 @@ def replace(
     over: bool = False,
 ) -> int:
     """`quantity` of a position for something else, in one gesture. Refuses as `take_out` and `add` do."""
-    if not reason:
-        raise ReasonMissing()
     with book.write(station.by) as write:
-        whose = whose_basket(write, position.basket_id, station.distribution_id)
-        begun = begin(
-            write,
-            station,
-            "replaced",
-            basket_id=position.basket_id,
-            product_id=position.product_id,
-            reason=reason,
-            words=words,
-        )
+        begun, whose = begin_with(write, station, "replaced", position, reason, words)
         _take_out(write, station, begun, whose, position, quantity, more_comes=True)
         _add_lines(write, begun, whose, [other], over)
         return begun.id

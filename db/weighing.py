@@ -8,8 +8,8 @@ from peewee import JOIN
 
 from db.database import Book, Reader, Write
 from db.distributions import distribution
-from db.errors import QuantityTooLarge, ReasonMissing, Unknown, WeighedMeanwhile
-from db.gestures import UNDO, Begun, begin, takes_back
+from db.errors import QuantityTooLarge, Unknown, WeighedMeanwhile
+from db.gestures import UNDO, Begun, begin, begin_with, takes_back
 from db.leftovers import left_of, repriced
 from db.lines import Standing, Whose, of_position, rewrite, whose_basket, written_line
 from db.models import Basket, Gesture, Group, HandOver, Member, OrderLine, Orders, Weighing
@@ -170,22 +170,11 @@ def lack(book: Book, station: Station, position: Position, reason: str, words: s
 
     `reason` is one of `db.models.counter.REASONS`. Refuses with ReasonMissing, WeighedMeanwhile, and as `begin` does.
     """
-    if not reason:
-        raise ReasonMissing()
     with book.write(station.by) as write:
-        whose = whose_basket(write, position.basket_id, station.distribution_id)
+        begun, whose = begin_with(write, station, "lacking", position, reason, words)
         lines = _ordered(as_shown(write, station, position))
         if not lines:
             raise Unknown(kind="product", given=position.name)
-        begun = begin(
-            write,
-            station,
-            "lacking",
-            basket_id=position.basket_id,
-            product_id=position.product_id,
-            reason=reason,
-            words=words,
-        )
         rewrite(write, whose, lines, [], gesture=begun.id)
         note_lacking(write, begun.id, position.ordered, lines)
         return begun.id
