@@ -288,13 +288,3 @@ class Arrivals(DeskTab):
         changed = [str(one.product_id) for one in self.board if one != before.get(one.product_id)]
         if changed and not self.table.typing and gestures.last(self.book, self.station) != found:
             self.table.go(changed[0])
-
-    # --- Leaving ----------------------------------------------------------------------------------------------------
-
-    def go_back(self) -> None:
-        self._waiting.forget()
-        super().go_back()
-
-    def show_desk(self) -> None:
-        self._waiting.forget()
-        super().show_desk()

@@ -191,6 +191,9 @@ class CounterPage(Page[ScreenResultType]):
         '' on the pages of a member."""
         return ""
 
+    def leave(self) -> None:
+        """F7 or Escape leads away from it: what it keeps as being done here is done."""
+
     def come_back(self) -> None:
         """The page above was left: what may have changed meanwhile is read again."""
 

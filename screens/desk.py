@@ -89,6 +89,7 @@ class Desk(CounterPage[None]):
 
     def _read(self) -> None:
         by, here = self.session.person.id, self.session.group.id
+        self._till_is_wanted = self._wants_till()
         self._requests = board(self.book, by, here)
         self._calls = sum(call.made_at is None for call in calls(self.book, by, here))
 
@@ -113,10 +114,10 @@ class Desk(CounterPage[None]):
 
     def _to_know(self) -> Content:
         """What somebody should do now, and the key for it."""
-        closed = [Content.styled(_(TILL_CLOSED), "bold $amber-text")] if self._till_is_wanted() else []
+        closed = [Content.styled(_(TILL_CLOSED), "bold $amber-text")] if self._till_is_wanted else []
         return Content("\n").join([*closed, self._nobody()])
 
-    def _till_is_wanted(self) -> bool:
+    def _wants_till(self) -> bool:
         """Whether the day has come and nobody has opened the till."""
         one, now = self._day, self.book.clock.now()
         here = one is not None and one.starts_at - EARLY <= now < one.ends_at + EARLY

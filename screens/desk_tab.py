@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from db import gestures, undoing
 from db.distributions import distribution
@@ -21,7 +21,7 @@ from screens.counter import CounterPage
 from widgets import actions
 from widgets.band import Message
 from widgets.bar import Bar
-from widgets.header_line import Header
+from widgets.header_line import Header, HeaderLine
 from widgets.text import Words
 
 LOOK_EVERY = 60.0  # seconds between two looks at the laptop
@@ -49,18 +49,27 @@ def tab_of(tab: str, distribution_id: int) -> DeskTab:
     return page
 
 
+class Waits(Protocol):
+    """What is typed on a tab and waits in the book for a power cut: `screens.typed_here.TypedHere`."""
+
+    def forget(self) -> None: ...
+
+    def again(self) -> None:
+        """Another tab kept its own meanwhile: this is what waits at this terminal."""
+
+
 class DeskTab(CounterPage[None]):
     """A tab of one distribution. TAB is its id in `TABS`."""
 
     GLOBAL = tuple(FIND if action is actions.SEARCH else action for action in actions.GLOBAL)
 
     TAB: ClassVar[str] = ""
-    to_desk = False  # it was left by F7: who opened it leaves, too
 
     def __init__(self, distribution_id: int) -> None:
         super().__init__()
         self.distribution_id = distribution_id
         self._distribution: Distribution | None = None
+        self.waits: list[Waits] = []  # what is typed here
 
     @property
     def distribution(self) -> Distribution:
@@ -140,15 +149,34 @@ class DeskTab(CounterPage[None]):
 
         self.open(PrintMenu(self.distribution_id))
 
+    # --- Going elsewhere --------------------------------------------------------------------------------------------
+
+    FINDS: ClassVar[bool] = False  # whether people are found here
+    after_a_stop = False  # opened where this terminal was when the program stopped
+
     def show_search(self) -> None:
         """F3, from everywhere: who has come is found, and served; then it goes on here."""
-        page = tab_of("serve", self.distribution_id)
-        self.open(page, lambda _: self.show_desk() if page.to_desk else None)
+        pages = [page for page in self.app.screen_stack if isinstance(page, CounterPage)]
+        at = next((n for n, page in enumerate(pages) if isinstance(page, DeskTab) and page.FINDS), None)
+        if at is None:
+            self.open(tab_of("serve", self.distribution_id))
+            return
+        for page in pages[at + 1 :]:
+            page.leave()
+        pages[at + 1].dismiss(None)
 
-    def show_desk(self) -> None:
-        """F7: back to the menu of the counter."""
-        self.to_desk = True
-        self.dismiss(None)
+    def go_back(self) -> None:
+        self.leave()
+        super().go_back()
+
+    def leave(self) -> None:
+        for one in self.waits:
+            one.forget()
+
+    def on_screen_resume(self) -> None:
+        self.call_later(self.query(HeaderLine).refresh)  # the hour has gone on since it was painted
+        for one in self.waits:
+            one.again()
 
 
 def _said(row: Told) -> Words:

@@ -199,6 +199,9 @@ class FastEntry(FastList):
     def show_desk(self) -> None:
         self.go_back()
 
+    def leave(self) -> None:
+        """It waits, as below."""
+
     def on_unmount(self) -> None:
         """Left by F2 or F12, or by the lock: what is typed waits all the same."""
         if not self._left:
@@ -217,7 +220,7 @@ class FastEntry(FastList):
 
     def done(self, outcome: str) -> None:
         self._left = self.recorded = True
-        remember(self, self.typed._replace(lines=(), letters="", product=0))
+        remember(self, self.typed._replace(lines=(), letters="", product=0, quantity=""))
         self.outcome = outcome
         self.dismiss(None)
 

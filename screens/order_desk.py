@@ -226,13 +226,15 @@ class OrderDesk(BegunForms):
             if said is not None:
                 self.say(lambda: said)
 
-        if self._ordered is not None:
-            self.open(RegisterDelivery(self._ordered), registered)
+        ordered, self._ordered = self._ordered, None  # whoever calls next is asked for
+        if ordered is not None:
+            self.open(RegisterDelivery(ordered), registered)
         else:
             register(self, N_("Delivery for whom?"), registered)
 
     def undo(self) -> None:
         """The last gesture of this terminal, in the distribution that it was about."""
+        self._ordered = None
         here, self.distribution_id = self.distribution_id, self._acted_in
         try:
             super().undo()

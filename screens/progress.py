@@ -190,8 +190,7 @@ class ProgressTab(DeskTab):
             if line.round is not None
         }
         carries = sum(taker.member_id == one.member_id for taker in takers.values())
-        page = ServeOne(self.distribution_id, About(one, takers.get(one.basket_id), carries))
-        self.open(page, lambda _: self.show_desk() if page.to_desk else None)
+        self.open(ServeOne(self.distribution_id, About(one, takers.get(one.basket_id), carries)))
 
     def become(self) -> None:
         one = self._current

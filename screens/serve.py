@@ -38,7 +38,7 @@ ORDERS = ("present", "part", "to_come", "served")
 class Serve(DeskTab):
     """The big field, and everybody who has an order here."""
 
-    TAB = "serve"
+    TAB, FINDS = "serve", True
     HELP = N_(
         "Type the number of the basket, or some letters of the name; Enter takes the first, ↑ ↓ choose another.\n"
         "Two letters go far: the first of the first name, then the last name. “sva” is Sarah VARDA.\n"
@@ -52,8 +52,10 @@ class Serve(DeskTab):
         actions.BACK,
     )
 
-    def __init__(self, distribution_id: int) -> None:
+    def __init__(self, distribution_id: int, basket_id: int = 0) -> None:
+        """`basket_id`: who stands here already."""
         super().__init__(distribution_id)
+        self._first = basket_id
         self._page: ServeOne | None = None
         self._ahead: tuple[About, int] | None = None  # whom that page is about, and the state of the book it shows
         self._soon: Timer | None = None
@@ -66,11 +68,11 @@ class Serve(DeskTab):
     def on_mount(self) -> None:
         self.facts_changed()
         self.finder.focus()
-        begun = resuming.kept(self.book, self.program.terminal)
+        begun = resuming.kept(self.book, self.program.terminal) if self.after_a_stop else None
         if begun is not None and (begun.screen, begun.distribution_id) == (self.TAB, self.distribution_id):
-            one = next((each for each in self._visitors if each.basket_id == begun.basket_id), None)
-            if one is not None:
-                self._open(one, begun.typed)
+            self._open_basket(begun.basket_id, begun.typed)
+        elif self._first:
+            self._open_basket(self._first)
 
     def come_back(self) -> None:
         self.facts_changed()
@@ -164,6 +166,11 @@ class Serve(DeskTab):
             return
         self._open(next(one for one in self._visitors if str(one.basket_id) == message.id))
 
+    def _open_basket(self, basket_id: int | None, typed: str = "") -> None:
+        one = next((each for each in self._visitors if each.basket_id == basket_id), None)
+        if one is not None:
+            self._open(one, typed)
+
     def _open(self, one: Visitor, typed: str = "", told: Words = "") -> None:
         page = self._page_about(self._about(one)._replace(typed=typed, told=told))
         page.was_just_read()
@@ -222,10 +229,7 @@ class Serve(DeskTab):
         self._let_go()
 
     def _left(self, _: None) -> None:
-        if self._page is not None and self._page.to_desk:
-            self.show_desk()
-        else:
-            self.finder.clear()
+        self.finder.clear()
 
     def show_search(self) -> None:
         self.finder.clear()

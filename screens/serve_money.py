@@ -117,6 +117,7 @@ class Money(Goods):
         parts = [(one.means, one.amount) for one in payments]
         to, later = self.to, self.later_at
         name = user_text(to.name).plain if to else ""
+        self._waiting.hold(str(self.basket_id), "", "")
         self._waiting.forget()
         self._read()
         left = self.due

@@ -49,7 +49,6 @@ class ServeOne(Money):
         Action("round", "v", "open_round", N_("For neighbours"), N_("The orders that they take to neighbours."),
                shown=False),
         Action("fee", "c", "take_fee", N_("Membership"), N_("They pay the membership of the year."), shown=False),
-        actions.SEARCH._replace(method="go_back", label=N_("Another person"), tip=N_("Back to the list."), shown=False),
         actions.UNDO,
         actions.PRINT._replace(label=N_("Receipt"), tip=N_("The receipt of this order."), shown=False),
         actions.HELP,
@@ -173,14 +172,3 @@ class ServeOne(Money):
         from db.orders import order
 
         return order(self.book, basket_id).distribution.id == self.distribution_id
-
-    # --- Leaving ----------------------------------------------------------------------------------------------------
-
-    def go_back(self) -> None:
-        self._waiting.forget()
-        super().go_back()
-
-    def show_desk(self) -> None:
-        self.to_desk = True
-        self._waiting.forget()
-        super().show_desk()

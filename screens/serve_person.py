@@ -20,7 +20,6 @@ from screens.desk_tab import DeskTab
 from screens.serve_rows import PersonHead, SumsLine, SurplusLines, due_words, head, id_of, product_row
 from screens.typed_here import TypedHere
 from widgets.entry_table import EntryTable
-from widgets.header_line import HeaderLine
 from widgets.payment_box import PaymentBox
 from widgets.payment_words import Sums
 from widgets.text import Words, user_text, words
@@ -77,10 +76,10 @@ class OnePerson(DeskTab):
     def _be_about(self, about: About) -> None:
         self.basket_id = about.visitor.basket_id
         self.brought_by, self.carries = about.brought_by, about.carries
-        self.to_desk = False
         self.to: Taker | None = None
         self.later_at: int | None = None  # when the rest is fetched; 0: nobody knows yet
-        self._typed = about.typed
+        held = self._waiting.held(str(self.basket_id))
+        self._typed = about.typed or (held.text if held is not None else "")
         self._order: list[object] = []  # the basket, then its products as they stand on the screen
         self._told = about.told  # what was just done
         self._finished = False  # handed over or paid just now: the next person may come
@@ -123,7 +122,10 @@ class OnePerson(DeskTab):
         self._bring_back()
 
     def on_screen_resume(self) -> None:
-        self.call_later(self.query(HeaderLine).refresh)  # the hour has gone on since the page was made
+        if self.kept_shut:
+            return
+        self.box.beware()  # an Enter that is still held may have led here, whenever the page was made
+        self.table.beware()
         self._keep()
 
     def come_back(self) -> None:
@@ -286,8 +288,11 @@ class OnePerson(DeskTab):
         typed["pays"] = self.box.has_focus
         typed["to"] = list(self.to) if self.to else None
         typed["later"] = self.later_at
+        written = json.dumps(typed)
+        typing = self.table.typing or self.box.typing or self._mode
+        self._waiting.hold(str(self.basket_id), "", written if typing else "")
         self._waiting.basket_id = self.basket_id
-        self._waiting.keep(json.dumps(typed))
+        self._waiting.keep(written)
 
     def _bring_back(self) -> None:
         """What was typed when the program stopped; what does not read is left."""
@@ -306,7 +311,7 @@ class OnePerson(DeskTab):
         self._show()
         if typed.get("pays") and self.box.can_focus:
             self.box.focus()
-        elif any(id_of(one) == typed.get("row") for one in self.one.positions):
+        elif any(id_of(one) == typed.get("row") for one in self.to_weigh):
             self.table.focus()
             self.table.go(str(typed["row"]))
             self.table.text = str(typed.get("weight", ""))

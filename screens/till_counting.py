@@ -66,11 +66,3 @@ class Counting(DeskTab):
         self.grid.texts.clear()
         self._half_typed.forget()
         self._waiting.forget()
-
-    def go_back(self) -> None:
-        self._waiting.forget()
-        super().go_back()
-
-    def show_desk(self) -> None:
-        self._waiting.forget()
-        super().show_desk()

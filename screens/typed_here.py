@@ -30,6 +30,7 @@ class TypedHere:
         self._timer: Timer | None = None
         self._wanted: str | None = None
         self._kept: str | None = None
+        tab.waits.append(self)
 
     # --- While the program runs -------------------------------------------------------------------------------------
 
@@ -79,6 +80,12 @@ class TypedHere:
         self._wanted = self._kept = None
         if self._found() is not None:
             self._put("")
+
+    def again(self) -> None:
+        """There is one place a terminal: another tab may have kept its own there meanwhile."""
+        wanted, self._wanted, self._kept = self._wanted, None, None
+        if wanted is not None:
+            self.keep(wanted)
 
     def _write(self) -> None:
         self._stop()

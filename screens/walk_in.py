@@ -9,14 +9,11 @@ from importlib import import_module
 from textual.content import Content
 from textual.widget import Widget
 
-from db import resuming
 from db.desk_offer import OnSale, left_over, nothing_left
-from db.errors import Refusal
 from db.people_search import Found, homonyms
 from i18n import formats
 from i18n.language import N_, _
 from screens.begun_forms import THROW_AWAY, BegunForms
-from screens.desk_tab import DeskTab
 from screens.fast_entry_kept import Begun, Typed, new_typed
 from screens.order_desk_rows import DeskRows, blank, gesture, muted, title
 from widgets import actions
@@ -121,14 +118,8 @@ class WalkIn(BegunForms):
             self.say(lambda: outcome)
 
     def _serve(self, basket_id: int) -> None:
-        """« Servir » opens on the person who stands at this terminal, as after a power cut."""
-        try:
-            with self.book.briefly():
-                resuming.keep(self.book, self.station, "serve", basket_id)
-        except Refusal as refusal:
-            self.not_done(refusal)
-        page: DeskTab = import_module("screens.serve").Serve(self.distribution_id)
-        self.open(page, lambda _none: self.show_desk() if page.to_desk else None)
+        """« Servir » opens on the person who stands at this terminal."""
+        self.open(import_module("screens.serve").Serve(self.distribution_id, basket_id))
 
 
 def _row(one: OnSale, width: int, here: bool) -> Content:

@@ -43,10 +43,6 @@ class Weigh(DeskTab):
         actions.BACK,
     )
 
-    def __init__(self, distribution_id: int) -> None:
-        super().__init__(distribution_id)
-        self._stand: WeighStand | None = None
-
     # --- What is shown ----------------------------------------------------------------------------------------------
 
     def body(self) -> Iterable[Widget]:
@@ -114,14 +110,10 @@ class Weigh(DeskTab):
         self._open(int(message.id))
 
     def _open(self, product_id: int, typed: str = "") -> None:
-        self._stand = WeighStand(self.distribution_id, product_id, typed)
-        self.open(self._stand, self._left)
+        self.open(WeighStand(self.distribution_id, product_id, typed), self._left)
 
     def _left(self, _: None) -> None:
-        if self._stand is not None and self._stand.to_desk:
-            self.dismiss(None)
-        else:
-            self.finder.clear()
+        self.finder.clear()
 
 
 def _row(one: Left, width: int, here: bool) -> Content:

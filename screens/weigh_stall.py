@@ -190,16 +190,6 @@ class Stall(DeskTab):
             return _("t: less the jar of {weight}   =: as ordered   p: next product").format(weight=jar)
         return _("Type what the scale says.   =: as ordered   p: next product")
 
-    # --- Leaving ----------------------------------------------------------------------------------------------------
-
-    def go_back(self) -> None:
-        self._waiting.forget()
-        super().go_back()
-
-    def show_desk(self) -> None:
-        self._waiting.forget()
-        super().show_desk()
-
 
 def _said(text: Words) -> str:
     return words(text).plain

@@ -204,6 +204,8 @@ class ComptoirApp(App[None], inherit_bindings=False):
             self.push_screen(Desk())
             return
         while not isinstance(self.screen, Desk):
+            if isinstance(self.screen, CounterPage):
+                self.screen.leave()
             self.pop_screen()
 
     def change_group(self) -> None:

@@ -75,7 +75,9 @@ class Who:
         if begun.tab in CLASSES:
             desk = Desk()
             self.app.push_screen(desk)
-            desk.open(tab_of(begun.tab, begun.distribution_id))
+            tab = tab_of(begun.tab, begun.distribution_id)
+            tab.after_a_stop = True
+            desk.open(tab)
 
     def enter_group(self, group_id: int) -> None:
         if self.session is None:

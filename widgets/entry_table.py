@@ -166,6 +166,10 @@ class EntryTable(Part, can_focus=True):
         self._asked = (show, deliberate)
         show()
 
+    def beware(self) -> None:
+        """From now on an Enter may be one that is still held."""
+        self._quick.begin()
+
     def doubt(self) -> None:
         """What is typed was refused: it stays, and can be mended; who types a digit begins anew."""
         self._doubtful = True

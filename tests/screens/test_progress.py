@@ -63,7 +63,7 @@ async def test_an_order_goes_back_and_is_not_owed_any_more_with_a_reason(tmp_pat
         await odette.presses("f8")
         assert odette.page == "WhatBecomes", "nothing without a word why"
         await odette.types("déménagée", "f8")
-        assert odette.reads("Rien n'est dû.")
+        assert odette.reads("n'a rien à payer.")
         await odette.presses("up", "down")
         assert odette.reads("non retirées : 1")
         assert visitors(odette)[LAST] == "surplus"

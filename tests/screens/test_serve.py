@@ -936,3 +936,53 @@ async def test_f3_finds_somebody_from_every_tab_and_comes_back_to_it(start: Star
             assert person.page == "Desk", person.text
         await person.presses("f3")
         assert person.page == "Serve"
+
+
+def serves_open(person: AtTheCounter) -> int:
+    return sum(type(page).__name__ == "Serve" for page in person.app.screen_stack)
+
+
+@pytest.mark.parametrize("key", ["b", "v", "c"])
+async def test_f3_and_f7_lead_away_from_every_page_of_a_person(
+    start: Start, book: Book, world: World, key: str
+) -> None:
+    carried(book, world)
+    async with serves(start, book, world) as person:
+        await person.presses("escape", "f7", "4", "enter")
+        for away, where in (("f3", "Serve"), ("f7", "Desk")):
+            await person.types("hel" if key == "v" else "1", "enter")
+            await person.presses(*([] if key == "v" else [key]))
+            assert person.page in ("ServeBack", "ServeRound", "TakeFee"), person.text
+            await person.presses(away)
+            if person.page == "TakeFee":  # a form of its own: F3 is not asked there
+                await person.presses("escape", away)
+            assert person.page == where, person.text
+            assert serves_open(person) == (where == "Serve")
+        assert resuming.kept(book, person.app.terminal) is None
+
+
+@pytest.mark.parametrize("away", ["f3", "f7"])
+async def test_what_is_noted_for_somebody_waits_while_another_is_served(
+    start: Start, book: Book, world: World, away: str
+) -> None:
+    weighs_all(book, world, *world.others)
+    async with serves(start, book, world) as person:
+        await person.presses("escape", "f7", "4", "enter")
+        await person.types("2", "enter")
+        await person.types("2", "enter")  # two euros of their sum
+        assert person.reads("● Espèces 2,00 €")
+        await person.presses(away)
+        if person.page == "Desk":
+            await person.presses("4", "enter")
+        await person.types("3", "enter")
+        assert person.reads("PRÉNOM1 NOM1")
+        assert not person.reads("● Espèces 2,00 €")
+        await person.presses("enter", "enter")
+        assert of(book, world, world.others[1]).handed == "whole"
+        await person.types("2", "enter")
+        assert person.reads("● Espèces 2,00 €")
+        await person.presses("enter", "enter")
+        assert of(book, world, world.others[0]).handed == "whole"
+        assert of(book, world, world.others[0]).paid == 200
+        await person.types("2", "enter")
+        assert not person.reads("● Espèces 2,00 €")

@@ -149,3 +149,17 @@ async def test_the_hour_goes_on_at_a_page_that_waits_and_while_nobody_presses_a_
         person.app.watcher.look()
         await person.settles()
         assert "09:06" in person.lines[0]
+
+
+async def test_an_enter_that_is_held_takes_no_money_on_a_page_that_was_made_long_before(
+    start: Start, book: Book, world: World
+) -> None:
+    weighs_all(book, world, world.others[1])
+    async with serves(start, book, world) as person:
+        await person.types("3")
+        await looks_ahead(person)
+        page = person.app.screen._page  # type: ignore[attr-defined]
+        page.box._deliberate._since = page.box._deliberate._last = 0.0  # the list was looked at for a while
+        await person.leans_on("enter")
+        assert person.page == "ServeOne"
+        assert of(book, world, world.others[1]).handed == ""

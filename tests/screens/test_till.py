@@ -223,6 +223,22 @@ async def test_what_is_counted_waits_for_who_goes_elsewhere(tmp_path: Path, key:
             assert odette.reads("50 € × [ 2 ]")
 
 
+async def test_what_is_counted_survives_a_power_cut_after_somebody_was_found(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, TILL) as odette:
+        await odette.types("3", "enter")
+        await odette.presses("f3")
+        assert odette.page == "Serve"
+        await odette.types("1", "enter")
+        odette.app.screen._waiting._write()  # type: ignore[attr-defined]
+        await odette.presses("f3", "escape")
+        assert isinstance(odette.app.screen, TillTab)
+        odette.app.screen._waiting._write()
+        begun = resuming.kept(odette.app.book, odette.app.terminal)
+        assert begun is not None
+        assert begun.screen == "till"
+        assert "3" in begun.typed
+
+
 async def test_the_float_that_was_counted_does_not_come_back_in_the_evening(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, TILL, before=not_opened) as odette:
         await odette.presses("down")

@@ -69,6 +69,16 @@ async def test_a_list_in_the_middle_of_a_weight_waits_for_who_goes_elsewhere(tmp
         assert awa.reads("[ 25 ]")
 
 
+async def test_a_list_sold_with_its_last_quantity_still_in_the_field_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, WALK_IN, who=VOLUNTEER) as awa:
+        await begins_for_zoe(awa)
+        await awa.types("far02", "enter")
+        await awa.types("192", "f8")
+        assert awa.page in ("Serve", "ServeOne"), awa.text
+        await awa.presses("f7", WALK_IN, "enter")
+        assert not awa.reads("commencée"), awa.text
+
+
 async def test_a_product_that_was_only_chosen_leaves_no_list_behind(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, WALK_IN, who=VOLUNTEER) as awa:
         await awa.presses("down", "enter")
