@@ -488,7 +488,8 @@ class NothingToUndo(Refusal):
 
 
 class NotUndone(Refusal):
-    """A gesture cannot be undone because a later one rests on it: `kind` as `db.models.counter` has it, by whom.
+    """A gesture cannot be undone because a later one rests on it: `kind` as `db.models.counter` has it, by whom; 'sold'
+    when that sold what this one had given back.
 
     `gesture` is the kind of the one that was to be undone, `product` and `person` what and whom it was about; the
     `later_` ones those of what stands in the way. Names are empty where there is none.

@@ -180,6 +180,12 @@ def left_of(reader: Reader, distribution_id: int, product_id: int) -> Left:
     return found[0]
 
 
+def surplus(reader: Reader, distribution_id: int) -> dict[int, int]:
+    """What is left over of each product, thousandths; negative: it will run short. Refuses with Unknown."""
+    group_id = distribution(reader, distribution_id).group_id
+    return {one.product_id: one.left for one in _left(reader, distribution_id, group_id, _ALL)}
+
+
 def surplus_for(book: Book, by: int, distribution_id: int, member_id: int) -> tuple[Left, ...]:
     """What may be sold to who ordered none of it: received, and neither weighed nor promised; at this member's price.
 

@@ -10,8 +10,10 @@ from peewee import JOIN
 from db.database import Reader, Write
 from db.errors import NotUndone
 from db.gestures import UNDO, takes_back
+from db.leftovers import surplus
+from db.lines import of_product
 from db.models import Basket, Fee, Gesture, HandOver, Member, OrderLine, Product, Weighing
-from db.statements import Statement, slot
+from db.statements import Statement, came_about, slot
 from db.values import orders as values
 
 
@@ -63,10 +65,23 @@ _FOUND_SINCE = Statement(
         Weighing.was.in_(Weighing.select(Weighing.was).where(Weighing.line.is_null())),
     )
 )
+# What somebody took from what is left over: it replaced nothing.
+_SOLD_SINCE = Statement(
+    lambda: _since(
+        Weighing.select(Gesture.by_id, Gesture.at, Weighing.basket)
+        .join(OrderLine, on=(OrderLine.id == Weighing.line))
+        .switch(Weighing)
+        .join(Gesture),
+        Gesture.distribution == slot("distribution"),
+        Weighing.was.is_null(),
+        OrderLine.product == slot("product"),
+    ).order_by(*came_about(Gesture, Gesture.distribution))
+)
 _NAME = Statement(lambda: Member.select(Member.first_name, Member.last_name).where(Member.id == slot("member")))
 # Gestures that change what somebody gets: they rest under a hand-over that came later.
 _OF_GOODS = ("weighed", "lacking", "added", "taken_out", "replaced", "shared", "priced", "ordered", "uncollected")
-
+# Gestures that make goods there again for others.
+_GIVES_BACK = ("taken_out", "uncollected")
 _OWNER = Statement(
     lambda: (
         Member.select(Member.first_name, Member.last_name)
@@ -105,6 +120,29 @@ def refuse_if_rested_on(write: Write, wanted: Wanted, baskets: Iterable[int], fe
     later = _later_one(write, wanted, baskets, fees)
     if later is not None:
         raise not_undone(write, wanted, later)
+
+
+def there_for_others(reader: Reader, wanted: Wanted) -> dict[int, int]:
+    """What is left over (thousandths by product) before a gesture is undone; nothing when it gave nothing back."""
+    return surplus(reader, wanted.one.id) if wanted.kind in _GIVES_BACK else {}
+
+
+def refuse_if_sold(write: Write, wanted: Wanted, before: dict[int, int]) -> None:
+    """Once it is undone: refuses with NotUndone where somebody bought since what was left over `before`, and it is
+    there no more. What had run short without that sale may run short again."""
+    after = surplus(write, wanted.one.id) if before else {}
+    for product, left in before.items():
+        if left >= 0 > after[product] and (sale := _sale(write, wanted, product)) is not None:
+            raise not_undone(write, wanted, sale)
+
+
+def _sale(reader: Reader, wanted: Wanted, product_id: int) -> Later | None:
+    """The latest sale of what was left over since, to somebody who still has it."""
+    have = {line.basket_id for line in of_product(reader, wanted.one.id, product_id)}
+    here = {"distribution": wanted.one.id, "product": product_id}
+    rows = reader.all(_SOLD_SINCE, **here, gesture=wanted.id, laptop=wanted.laptop, at=wanted.at)
+    sales = (Later("sold", by, at, basket, product_id) for by, at, basket in reversed(rows) if basket in have)
+    return next(sales, None)
 
 
 def not_undone(reader: Reader, wanted: Wanted, later: Later) -> NotUndone:

@@ -24,7 +24,7 @@ from db.models import (
     Tender,
     Weighing,
 )
-from db.resting import Later, Wanted, not_undone, refuse_if_rested_on
+from db.resting import Later, Wanted, not_undone, refuse_if_rested_on, refuse_if_sold, there_for_others
 from db.roles import needs_coordinator, role
 from db.statements import Statement, slot
 from db.values.counter import Station
@@ -149,6 +149,7 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
                 raise ReasonMissing()
         fees = write.all(_FEES, gesture=wanted)
         refuse_if_rested_on(write, about, {basket_id, *(row[1] for row in made)} - {None}, [row[:2] for row in fees])
+        there = there_for_others(write, about)
         begun = begin(
             write,
             station._replace(distribution_id=distribution_id),
@@ -179,6 +180,7 @@ def undo(book: Book, station: Station, gesture_id: int | None = None, words: str
                 until=before or 0,
             )
             write.revise(Membership, write.value(_MEMBERSHIP, member=member, group=group), paid_until=before)
+        refuse_if_sold(write, about, there)
         return begun.id
 
 

@@ -14,6 +14,7 @@ _SINCE = {
     "served": N_("{name} handed the order of {person} over already ({time}). Undo the hand-over first."),
     "weighed": N_("{name} weighed {product} of {person} again at {time}. Undo that weighing first."),
     "shared": N_("{name} shared {product} out at {time}. Undo the sharing out first."),
+    "sold": N_("{name} sold {product} to {person} at {time}, from what was left over. Undo that sale first."),
     "priced": N_("{name} changed the price at {time} ({product}). Undo that price first."),
     "fee": N_("{name} took another membership of {person} at {time}. Undo that one first."),
     "closed": N_("{name} closed the till at {time}. Undo the closing first."),

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from db import arrivals, gestures, goods, leftovers, opening, positions, serving, undoing, weighing
 from db.clock import SetClock
 from db.database import Book
-from db.errors import Refusal, SurplusShort
+from db.errors import NotUndone, Refusal, SurplusShort
 from db.models import Uncollected
 from db.opening import open_book
 from db.ordering import basket_of
@@ -139,6 +139,44 @@ def test_what_two_laptops_gave_up_is_there_again_once(book: Book, world: World, 
     assert left(book, world) == 1_000
     undoing.undo(book, boss)
     assert left(book, world) == 750
+
+
+@pytest.mark.parametrize("how", ["surplus", "surplus_owed", "taken out"])
+def test_what_somebody_else_bought_since_does_not_come_back_to_who_gave_it_up(
+    book: Book, world: World, boss: Station, how: str
+) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250), (RICE, 500))
+    apricots, basket = world.products[APRICOTS], basket_of(book, world.sarah, world.open)
+    arrivals.receive(book, boss, apricots, 300)
+    if how == "taken out":
+        shown = position(book, world, APRICOTS)
+        given_back = goods.take_out(book, boss, shown, shown.quantity, "not_wanted")
+    else:
+        given_back = serving.settle_uncollected(book, boss, basket, how, words="Pas venue")
+    other = Station(world.volunteer, world.open, 2)
+    goods.add(book, other, world.others[0], [Added(apricots, 50)])  # that much was left over before
+    bought = goods.add(book, other, world.others[1], [Added(apricots, 100)])
+    before = left(book, world)
+    with pytest.raises(NotUndone) as told:
+        undoing.undo(book, boss)
+    refused = told.value
+    assert (refused.kind, refused.by, refused.later_product) == ("sold", "Béatrice Névole", "Abricots bruns secs")
+    assert refused.later_person == "Prénom1 NOM1"
+    assert left(book, world) == before
+    shown = position(book, world, APRICOTS, world.others[1])
+    assert shown.basket_id == bought
+    goods.take_out(book, other, shown, shown.quantity, "not_wanted")
+    undoing.undo(book, boss, given_back)
+    assert left(book, world) == 0
+
+
+def test_what_ran_short_before_it_was_given_up_runs_short_again(book: Book, world: World, boss: Station) -> None:
+    order(book, world, world.sarah, (APRICOTS, 250))
+    order(book, world, world.others[0], (APRICOTS, 250))
+    arrivals.receive(book, boss, world.products[APRICOTS], 300)
+    serving.settle_uncollected(book, boss, basket_of(book, world.sarah, world.open), "surplus_owed")
+    undoing.undo(book, boss)
+    assert left(book, world) == -200
 
 
 WHO, WHAT = some.integers(0, 2), some.sampled_from((APRICOTS, RICE))

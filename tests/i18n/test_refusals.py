@@ -63,7 +63,7 @@ VARIANTS: dict[type[Refusal], dict[str, list[object]]] = {
     errors.SurplusShort: {"left": [0, 1500]},
     errors.StillToWeigh: {"positions": [1, 2]},
     errors.NotUndone: {
-        "kind": ["served", "weighed", "shared", "priced", "fee", "closed", "undone", "else"],
+        "kind": ["served", "weighed", "shared", "sold", "priced", "fee", "closed", "undone", "else"],
         "product": [""],
         "person": [""],
     },
