@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ from db.people_search import homonyms
 from db.positions import of_everybody
 from db.roles import needs_volunteer
 from db.statements import Statement, came_about, slot
-from db.values.counter import Cut, Station
+from db.values.counter import Cut, Position, Station
 from db.values.money import unit_price
 from db.values.quantity import LIMIT
 from db.values.sharing import share
@@ -170,20 +171,25 @@ def _cuts(reader: Reader, distribution_id: int, product_id: int, rule: str) -> t
     for place, (basket, label, member, first, last) in enumerate(reader.all(_COME, distribution=distribution_id)):
         come.setdefault(basket, (place, label, member, f"{first} {last.upper()}".strip()))
     twins = homonyms(reader, distribution(reader, distribution_id).group_id)
-    given_up = orders_given_up(reader, distribution_id)
-    wanting = [
-        one
-        for one in of_everybody(reader, distribution_id, product_id)
-        if one.state == "to_weigh" and one.basket_id not in given_up
-    ]
-    wanting.sort(key=lambda one: (come[one.basket_id][0], one.price))
+    waiting = [one for one in of_everybody(reader, distribution_id, product_id) if one.state == "to_weigh"]
+    waiting.sort(key=lambda one: (come[one.basket_id][0], one.price))
     # Somebody may have had some of it weighed already, and ordered more.
     had: dict[tuple[int, int], int] = {}
     for line in of_product(reader, distribution_id, product_id):
         if line.weighed is not None:
             had[line.basket_id, line.price] = had.get((line.basket_id, line.price), 0) + line.quantity
-    has = [had.get((one.basket_id, one.price), 0) for one in wanting]
-    wants = [one.quantity - kept for one, kept in zip(wanting, has, strict=True)]
+    # Nothing is given of what was given up, and it stays owed; whoever ordered again since has a share for that.
+    given_up = defaultdict[int, int](int)
+    for (basket, _), back in orders_given_up(reader, distribution_id, product_id).items():
+        given_up[basket] = back.quantity - back.weighed
+    wanting: list[tuple[Position, int]] = []  # and what of it is not to be shared
+    for one in waiting:
+        weighed = had.get((one.basket_id, one.price), 0)
+        not_wanted = min(given_up[one.basket_id], one.quantity - weighed)
+        given_up[one.basket_id] -= not_wanted
+        if weighed + not_wanted < one.quantity:
+            wanting.append((one, weighed + not_wanted))
+    wants = [one.quantity - kept for one, kept in wanting]
     # Nobody loses anything while nobody said what came.
     got = wants if left.received is None else share(left.received - left.weighed, wants, left.step, rule)
     return tuple(
@@ -193,5 +199,5 @@ def _cuts(reader: Reader, distribution_id: int, product_id: int, rule: str) -> t
             " ".join(filter(None, (come[one.basket_id][3], twins.get(come[one.basket_id][2], "")))),
             kept + gets,
         )
-        for one, kept, gets in zip(wanting, has, got, strict=True)
+        for (one, kept), gets in zip(wanting, got, strict=True)
     )

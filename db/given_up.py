@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN, Case, Value, fn
 
@@ -34,16 +34,6 @@ def _said(*selected: Any) -> Any:
         .join(UNDO, JOIN.LEFT_OUTER, on=takes_back(Gesture.id))
         .where(Uncollected.outcome == "surplus_owed", UNDO.id.is_null(), ~fn.EXISTS(fetched))
     )
-
-
-_HERE = Statement(
-    lambda: given_up().switch(Uncollected).join(Basket).where(Basket.distribution == slot("distribution"))
-)
-
-
-def orders_given_up(reader: Reader, distribution_id: int) -> set[int]:
-    """The baskets whose goods are there again, for others."""
-    return {row[0] for row in reader.all(_HERE, distribution=distribution_id)}
 
 
 def _changes() -> Any:
@@ -81,8 +71,24 @@ def _changes() -> Any:
 _CHANGES = Statement(_changes)
 
 
-def goods_given_up(reader: Reader, distribution_id: int, product_id: int = 0) -> dict[int, tuple[int, int]]:
-    """By product (0: every one): what is there again for others, and how much of it is weighed; thousandths.
+class Back(NamedTuple):
+    """What is there again for others, thousandths, and how much of it is weighed."""
+
+    quantity: int
+    weighed: int
+
+
+def goods_given_up(reader: Reader, distribution_id: int, product_id: int = 0) -> dict[int, Back]:
+    """By product (0: every one)."""
+    found: dict[int, Back] = defaultdict(lambda: Back(0, 0))
+    for (_, product), back in orders_given_up(reader, distribution_id, product_id).items():
+        known = found[product]
+        found[product] = Back(known.quantity + back.quantity, known.weighed + back.weighed)
+    return found
+
+
+def orders_given_up(reader: Reader, distribution_id: int, product_id: int = 0) -> dict[tuple[int, int], Back]:
+    """By basket and product.
 
     What somebody buys once they gave up their order is theirs at once: it is taken out again before the rest of it.
     """
@@ -96,10 +102,8 @@ def goods_given_up(reader: Reader, distribution_id: int, product_id: int = 0) ->
         if not cancelled:
             now[key] += change
             rest[key] = max(0, now[key] if before else min(rest.get(key, 0), now[key]))
-    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    found = {}
     for key, back in rest.items():
         quantity, weighed = all_[key]
-        to_weigh = min(back, quantity - weighed)
-        known = found[key[1]]
-        found[key[1]] = known[0] + back, known[1] + back - to_weigh
+        found[key] = Back(back, back - min(back, quantity - weighed))
     return found

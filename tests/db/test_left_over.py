@@ -179,6 +179,26 @@ def test_what_ran_short_before_it_was_given_up_runs_short_again(book: Book, worl
     assert left(book, world) == -200
 
 
+def test_what_is_ordered_again_after_giving_up_shares_what_came(book: Book, world: World, boss: Station) -> None:
+    apricots = world.products[APRICOTS]
+    order(book, world, world.sarah, (APRICOTS, 500))
+    serving.settle_uncollected(book, boss, basket_of(book, world.sarah, world.open), "surplus_owed")
+    order(book, world, world.others[0], (APRICOTS, 500))
+    arrivals.receive(book, boss, apricots, 750)
+    [cut] = arrivals.shares(book, boss.by, world.open, apricots, "proportional")
+    assert (cut.gets, cut.loses) == (500, 0)  # nothing is given of what was given up
+    order(book, world, world.sarah, (APRICOTS, 500))
+    assert left(book, world) == -250
+    cuts = arrivals.shares(book, boss.by, world.open, apricots, "proportional")
+    assert sorted((cut.gets, cut.loses) for cut in cuts) == [(250, 250), (1_000, 0)]
+    arrivals.share_out(book, boss, apricots, "proportional", shown=cuts)
+    assert left(book, world) == 0
+    undoing.undo(book, boss)
+    assert left(book, world) == -250
+    first_come = arrivals.shares(book, boss.by, world.open, apricots, "first_come")
+    assert [(cut.name, cut.loses) for cut in first_come] == [("Sarah VARDA", 0), ("Prénom0 NOM0", 250)]
+
+
 WHO, WHAT = some.integers(0, 2), some.sampled_from((APRICOTS, RICE))
 GRAMS = some.sampled_from((50, 100, 250, 500))
 STEPS = some.lists(
