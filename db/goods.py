@@ -9,7 +9,6 @@ from db.distributions import distribution
 from db.errors import QuantityTooLarge, ReasonMissing, RecordedOtherwise, SurplusShort, Unknown
 from db.gestures import Begun, begin, begin_with, take_money
 from db.leftovers import left_of
-from db.leftovers import surplus_for as surplus_for  # what `add` sells
 from db.lines import New, Standing, Whose, of_position, rewrite, whose_basket, written_line
 from db.models import OrderLine, Product, Weighing
 from db.ordering import number_for, recorded_as

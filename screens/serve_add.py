@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from db.errors import Refusal, SurplusShort
-from db.goods import surplus_for
+from db.leftovers import surplus_for
 from db.values.counter import Added, Left, Served
 from db.values.scale import read_weight
 from i18n import formats

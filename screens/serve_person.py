@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.widget import Widget
 
-from db import goods, resuming, serving, till
+from db import leftovers, resuming, serving, till
 from db.errors import Refusal
 from db.values.counter import Left, Position, Served, Visitor
 from db.values.paying import NOTHING
@@ -192,7 +192,7 @@ class OnePerson(DeskTab):
 
     def surplus(self) -> tuple[Left, ...]:
         """What is left over, at their price."""
-        return goods.surplus_for(self.book, self.session.person.id, self.distribution_id, self.one.member_id)
+        return leftovers.surplus_for(self.book, self.session.person.id, self.distribution_id, self.one.member_id)
 
     @property
     def table(self) -> EntryTable:
