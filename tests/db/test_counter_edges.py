@@ -376,7 +376,7 @@ def test_what_is_not_undone_is_said_in_words(book: Book, world: World, here: Sta
     said = sentence(not_undone(book, boss, weighed))
     assert said.replace("\u00a0", " ") == (
         "On ne peut pas défaire : pesée, Abricots bruns secs, Sarah VARDA. "
-        "La commande est déjà remise à Sarah VARDA (Béatrice Névole, 09:00). Annulez d'abord la remise."
+        "Béatrice Névole a déjà remis la commande de Sarah VARDA à 09:00. Annulez d'abord la remise."
     )
 
 
