@@ -127,7 +127,9 @@ def _standing(*where: Any) -> Any:
 
 _OF_POSITION = Statement(
     lambda: _standing(
-        Orders.basket == slot("basket"), OrderLine.product == slot("product"), OrderLine.price == slot("price")
+        Orders.basket == slot("basket"),
+        OrderLine.product + 0 == slot("product"),  # + 0: looked for in the basket, not among the product's of all years
+        OrderLine.price == slot("price"),
     )
 )
 _OF_BASKET = Statement(lambda: _standing(Orders.basket == slot("basket")))

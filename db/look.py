@@ -21,7 +21,7 @@ from db.errors import (
 )
 
 APPLICATION_ID = 0x434D5054  # « CMPT »
-SCHEMA_VERSION = 5  # the number of the last file in `db/migrations`
+SCHEMA_VERSION = 6  # the number of the last file in `db/migrations`
 WAIT = 10_000  # milliseconds that whoever holds the book gets to let go
 _MAGIC = b"SQLite format 3\x00"
 

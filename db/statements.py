@@ -54,7 +54,7 @@ class Statement:
 
     def slots(self, db: Database) -> tuple[str, ...]:
         """The names of the slots, in the order in which the text wants their values."""
-        return tuple(p.name for p in self._for(db)[1])
+        return tuple(p.name for p in self._for(db)[1] if type(p) is _Slot)
 
     def _for(self, db: Database) -> tuple[str, tuple[Any, ...]]:
         engine = db.param

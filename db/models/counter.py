@@ -52,10 +52,13 @@ class Gesture(Row):
     by_id = BigIntegerField()
 
     class Meta:
-        indexes = (
-            (("distribution", "laptop", "terminal"), False),
-            (("undoes", "laptop"), True),
-        )
+        indexes = ((("distribution", "laptop", "terminal"), False),)
+
+
+# Nearly every gesture takes nothing back: those are not in it, and cost nothing.
+Gesture.add_index(
+    Gesture.undoes, Gesture.laptop, unique=True, where=Gesture.undoes.is_null(False), name="gesture_undoes_id_laptop"
+)
 
 
 class OrderMade(Row):
@@ -93,9 +96,14 @@ class Weighing(Row):
     gesture = ForeignKeyField(Gesture, backref="+")
     basket = ForeignKeyField(Basket, backref="+")
     was = ForeignKeyField(OrderLine, null=True, backref="+", index=False)
-    line = ForeignKeyField(OrderLine, null=True, backref="+", unique=True)
+    line = ForeignKeyField(OrderLine, null=True, backref="+", index=False)
     ordered = BigIntegerField()
     tare = BigIntegerField(default=0)
+
+
+Weighing.add_index(Weighing.line, unique=True, where=Weighing.line.is_null(False), name="weighing_line_id")
+# What was missing is found by its basket, not among all that was ever missing.
+Weighing.add_index(Weighing.basket, where=Weighing.line.is_null(), name="weighing_lacking")
 
 
 class Arrival(Row):

@@ -88,7 +88,7 @@ CREATE INDEX "gesture_distribution_id_laptop_terminal" ON "gesture" ("distributi
 CREATE TRIGGER gesture_no_delete BEFORE DELETE ON gesture BEGIN SELECT RAISE(ABORT, 'journal gesture only grows'); END;
 CREATE TRIGGER gesture_no_second BEFORE INSERT ON gesture WHEN EXISTS (SELECT 1 FROM gesture WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'journal gesture has this row'); END;
 CREATE TRIGGER gesture_no_update BEFORE UPDATE ON gesture BEGIN SELECT RAISE(ABORT, 'journal gesture only grows'); END;
-CREATE UNIQUE INDEX "gesture_undoes_id_laptop" ON "gesture" ("undoes_id", "laptop");
+CREATE UNIQUE INDEX "gesture_undoes_id_laptop" ON "gesture" ("undoes_id", "laptop") WHERE ("undoes_id" IS NOT NULL);
 CREATE TABLE "groups" ("id" INTEGER NOT NULL PRIMARY KEY, "name" TEXT NOT NULL, "name_key" TEXT NOT NULL, "welcome" TEXT NOT NULL, "contact" TEXT NOT NULL, "address_required" INTEGER NOT NULL, "self_reduction" INTEGER NOT NULL, "tolerance" INTEGER NOT NULL, "contact_days" INTEGER NOT NULL, "pending_grace" INTEGER NOT NULL, "default_tariff" TEXT NOT NULL) STRICT;
 CREATE INDEX "groups_name_key" ON "groups" ("name_key");
 CREATE TABLE "hand_over" ("id" INTEGER NOT NULL PRIMARY KEY, "gesture_id" INTEGER NOT NULL, "basket_id" INTEGER NOT NULL, "whole" INTEGER NOT NULL, "to_id" INTEGER, "later_at" INTEGER, FOREIGN KEY ("gesture_id") REFERENCES "gesture" ("id"), FOREIGN KEY ("basket_id") REFERENCES "basket" ("id"), FOREIGN KEY ("to_id") REFERENCES "member" ("id")) STRICT;
@@ -219,7 +219,8 @@ CREATE TRIGGER way_chosen_no_update BEFORE UPDATE ON way_chosen BEGIN SELECT RAI
 CREATE TABLE "weighing" ("id" INTEGER NOT NULL PRIMARY KEY, "gesture_id" INTEGER NOT NULL, "basket_id" INTEGER NOT NULL, "was_id" INTEGER, "line_id" INTEGER, "ordered" INTEGER NOT NULL, "tare" INTEGER NOT NULL, FOREIGN KEY ("gesture_id") REFERENCES "gesture" ("id"), FOREIGN KEY ("basket_id") REFERENCES "basket" ("id"), FOREIGN KEY ("was_id") REFERENCES "order_line" ("id"), FOREIGN KEY ("line_id") REFERENCES "order_line" ("id")) STRICT;
 CREATE INDEX "weighing_basket_id" ON "weighing" ("basket_id");
 CREATE INDEX "weighing_gesture_id" ON "weighing" ("gesture_id");
-CREATE UNIQUE INDEX "weighing_line_id" ON "weighing" ("line_id");
+CREATE INDEX "weighing_lacking" ON "weighing" ("basket_id") WHERE ("line_id" IS NULL);
+CREATE UNIQUE INDEX "weighing_line_id" ON "weighing" ("line_id") WHERE ("line_id" IS NOT NULL);
 CREATE TRIGGER weighing_no_delete BEFORE DELETE ON weighing BEGIN SELECT RAISE(ABORT, 'journal weighing only grows'); END;
 CREATE TRIGGER weighing_no_second BEFORE INSERT ON weighing WHEN EXISTS (SELECT 1 FROM weighing WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'journal weighing has this row'); END;
 CREATE TRIGGER weighing_no_update BEFORE UPDATE ON weighing BEGIN SELECT RAISE(ABORT, 'journal weighing only grows'); END;

@@ -19,6 +19,7 @@ from db.errors import (
 )
 from db.ledger import balance
 from db.ordering import basket_of
+from db.statements import Statement
 from db.values.counter import Position, StandLine, Station
 from db.values.scale import Weight
 from tests.db.world import APRICOTS, OIL, RICE, World, make, order
@@ -269,11 +270,37 @@ def test_a_stand_is_read_in_as_many_queries_for_one_person_as_for_many(
     assert queries(lambda: weighing.stand(book, world.volunteer, world.open, product)) == few
 
 
+def plan_of(book: Book, asked: Statement) -> list[str]:
+    text, values = asked.fill(book.db, dict.fromkeys(asked.slots(book.db), 1))
+    return [row[3] for row in book.db.execute_sql(f"EXPLAIN QUERY PLAN {text}", values).fetchall()]
+
+
 @pytest.mark.parametrize("statement", ["_OF_POSITION", "_OF_BASKET", "_OF_PRODUCT", "_VERSION"])
 def test_lines_that_stand_are_found_without_looking_through_all_that_were_ever_ordered(
     book: Book, statement: str
 ) -> None:
-    asked = getattr(lines, statement)
-    text, values = asked.fill(book.db, dict.fromkeys(asked.slots(book.db), 1))
-    plan = [row[3] for row in book.db.execute_sql(f"EXPLAIN QUERY PLAN {text}", values).fetchall()]
+    plan = plan_of(book, getattr(lines, statement))
     assert not [step for step in plan if step.startswith("SCAN t") or "AUTOMATIC" in step], plan
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lines._OF_POSITION,
+        positions._LACKING_OF_BASKET,
+        positions._LACKING_OF_PRODUCT,
+        leftovers._LACKED,
+        leftovers._FOUND,
+        weighing._LACKING_AT,
+    ],
+)
+def test_what_is_read_at_the_scale_is_not_looked_for_in_the_days_of_all_years(book: Book, asked: Statement) -> None:
+    plan = plan_of(book, asked)
+    among_all = ("weighing_line_id (line_id=?)", "order_line_product_id_quantity_amount")
+    read = [step for step in plan if any(index in step for index in among_all) and "LEFT-JOIN" not in step]
+    assert not read, plan
+
+
+def test_what_was_missing_is_found_by_its_basket(book: Book) -> None:
+    for asked in (positions._LACKING_OF_BASKET, leftovers._LACKED):
+        assert any("weighing_lacking" in step for step in plan_of(book, asked)), plan_of(book, asked)
