@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from textual.content import Content
 
-from db.values.counter import Left, Stand, StandLine
+from db.values.counter import Left, StandLine
 from db.values.text import shown
 from i18n import formats
 from i18n.language import _
@@ -48,13 +49,21 @@ def full_name(line: StandLine) -> str:
     return " ".join(filter(None, (line.first_name, line.last_name.upper(), line.homonym)))
 
 
-def short_names(lines: Sequence[StandLine]) -> dict[int, str]:
+class Called(NamedTuple):
+    """How somebody is called among those of a stand; `with_price` where they have the product at two."""
+
+    name: str
+    with_price: bool
+
+
+def how_called(lines: Sequence[StandLine]) -> dict[int, Called]:
     """By basket: « Amina B. », and the whole name where two would read the same."""
-    brief = {line.position.basket_id: _brief(line) for line in lines}
-    same = Counter(brief.values())
+    people = {line.position.basket_id: line for line in lines}
+    brief = {basket: _brief(line) for basket, line in people.items()}
+    same, prices = Counter(brief.values()), Counter(line.position.basket_id for line in lines)
     return {
-        line.position.basket_id: name if same[name := brief[line.position.basket_id]] == 1 else full_name(line)
-        for line in lines
+        basket: Called(name if same[name] == 1 else full_name(people[basket]), prices[basket] > 1)
+        for basket, name in brief.items()
     }
 
 
@@ -165,24 +174,22 @@ def id_of(line: StandLine) -> str:
     return f"{line.position.basket_id} {line.position.price}"
 
 
-def rows(stand: Stand) -> list[EntryRow]:
+def rows(lines: Sequence[StandLine], calls: Mapping[int, Called]) -> list[EntryRow]:
     """One for each position, by basket number; who has the product at two prices has two."""
-    names = short_names(stand.lines)
-    prices = Counter(line.position.basket_id for line in stand.lines)
-    return [row(line, names[line.position.basket_id], prices[line.position.basket_id] > 1) for line in stand.lines]
+    return [row(line, calls[line.position.basket_id]) for line in lines]
 
 
-def row(line: StandLine, name: str, with_price: bool) -> EntryRow:
+def row(line: StandLine, called: Called) -> EntryRow:
     quick = line.position.unit == "piece" and line.position.state == "to_weigh"
-    return EntryRow(partial(_paint, line, name, with_price), id_of(line), quick)
+    return EntryRow(partial(_paint, line, called), id_of(line), quick)
 
 
-def _paint(line: StandLine, name: str, with_price: bool, width: int, here: bool, typing: Typing | None) -> Content:
+def _paint(line: StandLine, how: Called, width: int, here: bool, typing: Typing | None) -> Content:
     one, columns = line.position, Columns(width)
     done = one.state != "to_weigh"
     ink = "$muted-text" if done else "$ink-text"
-    called = full_name(line) if typing is not None else name
-    if with_price:
+    called = full_name(line) if typing is not None else how.name
+    if how.with_price:
         called = f"{called} {formats.unit_price(one.price, one.unit)}"
     called = cut_middle(user_text(called).plain, columns.room)
     text = right(Content.styled(shown(line.basket), "bold $ink-text"), Content(""), NUMBER)

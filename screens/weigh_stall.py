@@ -14,7 +14,7 @@ from i18n import formats
 from i18n.language import N_, _
 from screens.desk_tab import DeskTab
 from screens.typed_here import TypedHere
-from screens.weigh_rows import Balance, head, id_of, rows, title
+from screens.weigh_rows import Balance, head, how_called, id_of, rows, title
 from widgets.band import Note
 from widgets.entry_table import EntryTable
 from widgets.part import Part
@@ -96,11 +96,12 @@ class Stall(DeskTab):
     def _read(self) -> None:
         by = self.session.person.id
         self.stand: Stand = weighing.stand(self.book, by, self.distribution_id, self.product_id)
+        self.called = how_called(self.stand.lines)
         self.board = leftovers.board(self.book, by, self.distribution_id)
         self.place = next((n for n, one in enumerate(self.board, 1) if one.product_id == self.product_id), 0)
 
     def _show_all(self) -> None:
-        self.table.show(rows(self.stand), head)
+        self.table.show(rows(self.stand.lines, self.called), head)
         self.query_one(Balance).show(self.left)
         self.query_one(ProductLine).refresh()
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from db import gestures, leftovers, weighing
 from db.errors import Refusal, WeighedMeanwhile, WeightDiffers, WeightImplausible, WeightUnreadable
 from db.values.counter import Left, StandLine
+from db.values.money import line_amount
 from db.values.scale import Weight, read_weight
 from i18n import formats
 from i18n.gesture_words import REASONS
 from i18n.language import N_, _
 from i18n.refusals import sentence
 from screens.weigh_lacking import Lacking
-from screens.weigh_rows import Balance, full_name, id_of, rows
+from screens.weigh_rows import Balance, full_name, id_of, row
 from screens.weigh_stall import Stall
 from screens.writing import write
 from widgets import actions
@@ -45,6 +46,8 @@ class WeighStand(Stall):
         actions.HELP,
         actions.BACK,
     )  # fmt: skip
+
+    _written: StandLine | None = None  # weighed a moment ago, as it was before
 
     # --- Weighing ---------------------------------------------------------------------------------------------------
 
@@ -86,22 +89,48 @@ class WeighStand(Stall):
         one = line.position
         name = user_text(full_name(line)).plain
         self._done = lambda: _("● {name}: {weight}").format(name=name, weight=formats.quantity(net, one.unit))
-        self._renew(line)
+        if len(one.lines) > 1:  # what was added besides stays, and is in the sum
+            self._renew(line)
+        else:
+            weighed = one._replace(quantity=net, amount=line_amount(net, one.price), state="weighed")
+            self._change(line._replace(position=weighed))
+            self._written = line
         self._to_next()
+        self.call_after_refresh(self._look_again)
+
+    def _change(self, line: StandLine) -> None:
+        """One line is another now: only its row is painted."""
+        key = id_of(line)
+        lines = tuple(line if id_of(each) == key else each for each in self.stand.lines)
+        self.stand = self.stand._replace(lines=lines)
+        self.table.replace(row(line, self.called[line.position.basket_id]))
 
     def _renew(self, line: StandLine) -> None:
-        """After a gesture of this terminal: one line is read and painted; the box follows."""
-        key = id_of(line)
+        """After a gesture of this terminal: one line is read again."""
         now = weighing.renewed(self.book, line)
         if now is None:
             self.facts_changed()
-            return
-        lines = tuple(now if id_of(each) == key else each for each in self.stand.lines)
-        self.stand = self.stand._replace(lines=lines)
-        self.table.replace(next(row for row in rows(self.stand) if row.id == key))
-        self.call_after_refresh(self._look_what_is_left)
+        else:
+            self._change(now)
 
-    def _look_what_is_left(self) -> None:
+    def _read(self) -> None:
+        self._written = None  # it is read with all the others
+        super()._read()
+
+    @property
+    def line(self) -> StandLine | None:
+        if self._written is not None and id_of(self._written) == self.table.current:
+            self._catch_up()
+        return super().line
+
+    def _catch_up(self) -> None:
+        """What was painted as it was written is read, too: the next line is on the screen without waiting for that."""
+        if self._written is not None:
+            line, self._written = self._written, None
+            self._renew(line)
+
+    def _look_again(self) -> None:
+        self._catch_up()
         left = leftovers.left_of(self.book, self.distribution_id, self.product_id)
         self.stand = self.stand._replace(left=left)
         self.query_one(Balance).show(left)
@@ -211,6 +240,7 @@ class WeighStand(Stall):
         self._done = lambda: _("× {name}: nothing, {reason}").format(name=name, reason=_(REASONS[reason]))
         self._renew(line)
         self._to_next()
+        self.call_after_refresh(self._look_again)
 
     def _following(self) -> Left | None:
         """The next product of the catalogue that is still to weigh."""

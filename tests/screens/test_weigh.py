@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from db import accounts, arrivals, positions, resuming, weighing
+from db import accounts, arrivals, goods, positions, resuming, weighing
 from db.clock import SetClock
 from db.database import Book
 from db.opening import open_book
 from db.ordering import basket_of
-from db.values.counter import Position, Station
+from db.values.counter import Added, Position, Station
 from db.values.scale import Weight
 from tests.db.world import APRICOTS, RICE, SOAP, World, make, order
 from tests.screens.conftest import Start
@@ -363,6 +363,27 @@ async def test_a_weight_that_waited_does_not_replace_one_weighed_meanwhile_unask
         assert position(book, world, world.sarah).quantity == 255
         await person.presses("enter")
         assert position(book, world, world.sarah).quantity == 240
+
+
+async def test_the_last_one_weighed_twice_faster_than_it_is_painted_has_the_second_weight(
+    start: Start, book: Book, world: World
+) -> None:
+    for member in world.others:
+        weighing.weigh(book, elsewhere(world), position(book, world, member), Weight(500, 0), sure=True)
+    async with weighs(start, book, world) as person:
+        await person.rushes("250\n255\n")
+        assert position(book, world, world.sarah).quantity == 255, person.text
+        assert not person.reads("entre-temps")
+
+
+async def test_who_has_more_of_it_from_what_was_left_over_is_shown_with_all_of_it(
+    start: Start, book: Book, world: World
+) -> None:
+    goods.add(book, elsewhere(world), world.sarah, [Added(world.products[APRICOTS], 100)], over=True)
+    async with weighs(start, book, world) as person:
+        await person.types("250", "enter")
+        assert position(book, world, world.sarah).quantity == 350
+        assert person.reads("Sarah V. 0,25 kg 0,35 kg 2,14 €")
 
 
 async def test_homonyms_are_told_apart_and_two_first_names_with_one_initial_too(
