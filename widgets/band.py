@@ -88,14 +88,17 @@ class EchoLine(Part):
     keys: Words = ""
     idle: Words = ""
     _cells = 0
+    _next: Content | None = None  # made to know how long it is, and not painted yet
 
     def show(self, strong: Words, keys: Words = "") -> None:
         """Show the two parts; empty words empty the line."""
         if (strong, keys) != (self.strong, self.keys):
             before, self.strong, self.keys = self._cells, strong, keys
-            self._cells = self._line().cell_length
+            line = self._line()
+            self._cells = line.cell_length
             # Every digit comes by here: blanks behind the words are not sent again.
             self.refresh(Region(0, 0, max(before, self._cells), 1))
+            self._next = line
 
     def show_idle(self, text: Words) -> None:
         """What stands here, muted, as long as there is nothing else to say."""
@@ -111,8 +114,14 @@ class EchoLine(Part):
         gap = "   " if strong and keys else ""
         return Content.assemble(" ", strong.stylize_before("bold $ink-text"), gap, keys.stylize_before("$muted-text"))
 
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> EchoLine:
+        self._next = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
     def lines(self, width: int) -> list[Content]:
-        line = self._line()
+        line, self._next = self._next or self._line(), None
         self._cells = line.cell_length
         return [line.truncate(width, ellipsis=True)]
 

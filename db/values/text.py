@@ -48,7 +48,8 @@ def clean_paragraph(text: str, limit: int = PARAGRAPH_LIMIT, field: str = "") ->
 
 def shown(text: str) -> str:
     """The last guard before the screen and paper: what `clean` refuses becomes `·`. Never raises."""
-    if text.isprintable() and _INVISIBLE.isdisjoint(text):
+    # Blanks that do not break a line stand in every French sum: Python calls them not printable.
+    if text.replace("\u00a0", " ").replace("\u202f", " ").isprintable() and _INVISIBLE.isdisjoint(text):
         return text
     return "".join("·" if _is_refused(character) else character for character in text)
 
