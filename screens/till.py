@@ -227,6 +227,10 @@ class TillTab(OpenAndClose):
         if self.till.state != "closed" or self.session.role != "coordinator":
             super().undo()
             return
+        self.facts_changed()
+        if self.till.state != "closed":
+            self.say(N_("The till was opened again meanwhile. Nothing is taken back."))
+            return
         rows = told(self.book, self.station.by, self.distribution_id, terminal=self.station.terminal)
         closing = next(row.id for row in rows if row.kind == "closed" and not row.undone)
         if gestures.last(self.book, self.station) == closing:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from db import till
-from db.errors import MoneyTooMuch, Refusal
+from db.errors import MoneyTooMuch, Refusal, TextMissing
 from db.values.money import read_money
 from i18n import formats
 from i18n.language import N_, _
@@ -14,6 +14,7 @@ from i18n.refusals import sentence
 from screens import till_words
 from screens.till_counting import Counting
 from screens.why import Why
+from screens.writing import write
 from widgets.field import Field
 from widgets.question import Fact, Question
 
@@ -55,28 +56,37 @@ class OpenAndClose(Counting):
         field.focus()
 
     def _open_with(self, amount: int, counts: Mapping[int, int] | None, sure: bool = False) -> None:
-        try:
-            till.open_till(self.book, self.station, counts, amount, sure=sure)
-        except MoneyTooMuch as refusal:
+        write(
+            self,
+            lambda: till.open_till(self.book, self.station, counts, amount, sure=sure),
+            lambda _id: self._opened(amount),
+            lambda refusal: self._not_opened(refusal, amount, counts),
+        )
+
+    def _opened(self, amount: int) -> None:
+        self._forget()
+        self.facts_changed()
+        self.say(lambda: _("The till is open, with {amount} in it.").format(amount=formats.money(amount)))
+
+    def _not_opened(self, refusal: Refusal, amount: int, counts: Mapping[int, int] | None) -> None:
+        if isinstance(refusal, MoneyTooMuch):
             asked = Question(
                 partial(sentence, refusal),
                 [[Fact(N_("Float"), formats.money(amount), money=True)]],
                 N_("Open the till"),
             )
             self.app.push_screen(asked, lambda yes: self._open_with(amount, counts, True) if yes else None)
-        except Refusal as refusal:
+        else:
             self.not_done(refusal)
             self.facts_changed()
-        else:
-            self._forget()
-            self.facts_changed()
-            self.say(lambda: _("The till is open, with {amount} in it.").format(amount=formats.money(amount)))
 
     # --- Closing ----------------------------------------------------------------------------------------------------
 
     def _close(self) -> None:
-        self.read()
+        self.facts_changed()  # what was paid until now
         counts, amount = self.grid.counts, self.counted
+        if self.till.state != "open":
+            return  # it is seen
         if amount is None:
             self.refuse(N_("Count first: how many of each note and coin there are. If there is nothing: 0."))
             return
@@ -107,8 +117,16 @@ class OpenAndClose(Counting):
         return f"{said} {till_words.difference(self.till.difference(amount))}"
 
     def _answered(self, counts: dict[int, int], yes: bool | None) -> None:
-        if yes and self.try_to(lambda: self._shut(counts)):
-            self._closed_now(True)
+        if yes:
+            write(self, lambda: self._shut(counts), lambda _done: self._closed_now(True), self._not_closed)
+
+    def _not_closed(self, refusal: Refusal) -> None:
+        self.facts_changed()
+        amount = self.counted
+        if isinstance(refusal, TextMissing) and amount is not None:  # it was right when the question was asked
+            self.note("pending", N_("! changed meanwhile"), partial(self._gap, amount))
+        else:
+            self.not_done(refusal)
 
     def _shut(self, counts: dict[int, int], words: str = "") -> None:
         till.close_till(self.book, self.station, counts, words)

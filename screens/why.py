@@ -11,6 +11,7 @@ from db.errors import ReasonMissing, Refusal, TextMissing, TextRefused, TextTooL
 from i18n.language import N_
 from i18n.refusals import sentence
 from screens.counter import CounterPage
+from screens.writing import write
 from widgets import actions
 from widgets.actions import Action
 from widgets.band import Note
@@ -65,14 +66,10 @@ class Why(CounterPage[bool]):
 
     def act(self) -> None:
         words = self.query_one(Field).value.strip()
-        try:
-            if not words:
-                raise ReasonMissing()
-            self._record(words)
-        except Refusal as refusal:
-            self._refused(refusal)
+        if words:
+            write(self, lambda: self._record(words), lambda _done: self.dismiss(True), self._refused)
         else:
-            self.dismiss(True)
+            self._refused(ReasonMissing())
 
     def _refused(self, refusal: Refusal) -> None:
         if isinstance(refusal, (ReasonMissing, TextMissing, TextRefused, TextTooLong)):

@@ -7,10 +7,13 @@ from unittest.mock import patch
 
 import pytest
 
-from db import gestures, resuming, till, undoing
+from db import gestures, resuming, serving, till, undoing
 from db.database import Book
+from db.day import visitors
+from db.opening import open_book
 from db.values.cash import COINS, NOTES
-from db.values.counter import Till
+from db.values.counter import Payment, Till
+from i18n import formats
 from screens.till import TillTab
 from tests.screens.day_drivers import TILL, VOLUNTEER, on_the_day, station, today
 from tests.screens.demo_world import COORDINATION
@@ -300,3 +303,59 @@ async def test_another_who_closed_it_meanwhile_is_shown(tmp_path: Path) -> None:
         assert odette.reads("Fermée par Awa Camara")
         await odette.presses("f8")
         assert odette.reads("La caisse est déjà fermée.")
+
+
+async def test_a_closing_that_somebody_else_took_back_meanwhile_is_not_taken_back_twice(tmp_path: Path) -> None:
+    def closed(book: Book) -> None:
+        till.close_till(book, station(book, VOLUNTEER, 2), {}, "vide")
+
+    async with on_the_day(tmp_path, TILL, before=closed) as odette:
+        book = odette.app.book
+        undoing.undo(book, station(book, terminal=2))
+        before = gestures.last(book, station(book))
+        await odette.presses("ctrl+z")
+        assert odette.reads("La caisse a été rouverte entre-temps. Rien n'est annulé.")
+        assert till_of(odette).state == "open"
+        assert gestures.last(book, station(book)) == before, "nor anything else that was done here"
+
+
+def pays_in_cash(person: AtTheCounter) -> int:
+    """Somebody pays at the other terminal; cents."""
+    book = person.app.book
+    here = station(book, VOLUNTEER, 2)
+    people = (serving.one(book, here.by, one.basket_id) for one in visitors(book, here.by, here.distribution_id))
+    one = next(one for one in people if one.due > 0)
+    serving.serve(book, here, one.basket_id, shown=one.due, payments=[Payment("cash", one.due, one.due)], hand="")
+    return one.due
+
+
+async def test_what_is_paid_while_the_till_is_being_closed_is_told_and_nothing_is_closed(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, TILL) as odette:
+        await counts(odette, EXPECTED)
+        await odette.presses("f8")
+        assert odette.page == "Question"
+        paid = pays_in_cash(odette)
+        await odette.presses("enter")
+        assert till_of(odette).state == "open"
+        assert odette.reads("! changé entre-temps")
+        assert odette.reads(f"Attendu : {formats.money(EXPECTED + paid)}. Compté : 305,38 €.")
+        await odette.presses("f8")
+        assert odette.page == "Why"
+
+
+async def test_a_till_closes_once_another_program_has_written(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, TILL) as odette:
+        await counts(odette, EXPECTED - 10)
+        await odette.presses("f8")
+        await odette.types("une pièce est tombée")
+        other = open_book(odette.app.book.path, tmp_path / "demo" / "home")
+        with other.write():
+            odette.presses_all_at_once("f8")
+            await odette.pilot.pause()
+            assert odette.page == "Waiting"
+            odette.presses_all_at_once("f8", "enter")
+            await odette.pilot.pause()
+        other.close()
+        await odette.settles()
+        assert odette.reads("● FERMÉE Fermée par Odette Mercadier")
+        assert till_of(odette).words == "une pièce est tombée"
