@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,16 +14,19 @@ from db.database import Book, Write
 from db.models import (
     Basket,
     Distribution,
+    Gesture,
     Group,
     Membership,
     Offer,
     OrderLine,
+    OrderMade,
     Orders,
     Place,
     Posting,
     Product,
     Stock,
     Tariff,
+    Weighing,
 )
 from db.opening import create, open_book
 from db.values.money import line_amount
@@ -33,6 +37,17 @@ SECRET = "246810"
 MEMBERS = 101  # who order in turn; the one who signs in is the first
 LINES = 6  # of an order
 DAY = 86_400
+COPIED = {
+    "name": "Produit", "reference": "REF", "unit": "kg", "tariff": "A", "vat": 550, "step": 250, "minimum": 250,
+}  # fmt: skip
+
+
+class Ordered(NamedTuple):
+    member: int
+    group: int
+    basket: int
+    lines: list[int]
+    chosen: list[tuple[int, int]]  # product, cents per kilo
 
 
 class Home(NamedTuple):
@@ -71,8 +86,11 @@ def make(folder: Path, products: int, distributions: int = 1, orders: int = 0) -
     return Home(folder / "book.db", members[0], held[-1], {"COMPTOIR_HOME": str(folder / "machine")})
 
 
-def make_day(folder: Path, people: int, products: int, lines: int) -> Home:
-    """The day of a distribution: `people` have ordered `lines` products each; who signs in is of the team."""
+def make_day(folder: Path, people: int, products: int, lines: int, past: int = 0) -> Home:
+    """The day of a distribution: `people` have ordered `lines` products each; who signs in is of the team.
+
+    On `past` days before, a quarter of them ordered a third as many, and all of it was weighed or missing.
+    """
     folder.mkdir(parents=True)
     book = create(folder / "book.db", folder / "machine")
     with book.write() as write:
@@ -82,11 +100,19 @@ def make_day(folder: Path, people: int, products: int, lines: int) -> Home:
         team = add_in(write, volunteer, secret_hash=hash_secret(SECRET, strong=True))
         write.register(Membership, member_id=team, group_id=group, role="coordinator")
         sold = [_product(write, group, number, products) for number in range(1, products + 1)]
-        [held] = _distributions(write, group, 1)
+        *before, held = _distributions(write, group, past + 1)
+        members = []
         for number in range(people):
-            member = add_in(write, NewMember(f"Prénom{number}", f"NOM{number}", email=f"membre{number}@example.org"))
-            write.register(Membership, member_id=member, group_id=group, role="member")
-            _order(write, group, member, held, sold, number, lines)
+            members.append(
+                add_in(write, NewMember(f"Prénom{number}", f"NOM{number}", email=f"membre{number}@example.org"))
+            )
+            write.register(Membership, member_id=members[-1], group_id=group, role="member")
+            _order(write, group, members[-1], held, sold, number, lines)
+        numbers = itertools.count(people)
+        for day in before:
+            for member in members[: people // 4]:
+                number = next(numbers)
+                _weigh_all(write, day, _order(write, group, member, day, sold, number, lines // 3), number)
     book.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     book.close()
     return Home(folder / "book.db", team, held, {"COMPTOIR_HOME": str(folder / "machine")})
@@ -163,7 +189,7 @@ def _order(
     sold: list[tuple[int, int]],
     number: int,
     lines: int = LINES,
-) -> None:
+) -> Ordered:
     """An order as `db.ordering.record` leaves it; one after the other that way would take minutes."""
     basket = write.add(
         Basket, distribution_id=distribution, member_id=member, laptop=write.book.laptop, number=number + 1,
@@ -174,19 +200,10 @@ def _order(
     order = write.add(
         Orders, basket_id=basket, kind="order", recording=f"{number:032x}", means="on_site", total=sum(amounts)
     )
-    copied = {
-        "name": "Produit",
-        "reference": "REF",
-        "unit": "kg",
-        "tariff": "A",
-        "vat": 550,
-        "step": 250,
-        "minimum": 250,
-    }
-    write.add_all(
+    ids = write.add_all(
         OrderLine,
         [
-            {**copied, "order_id": order, "product_id": product, "price": price, "quantity": 500, "amount": amount}
+            {**COPIED, "order_id": order, "product_id": product, "price": price, "quantity": 500, "amount": amount}
             for (product, price), amount in zip(chosen, amounts, strict=True)
         ],
     )
@@ -194,3 +211,32 @@ def _order(
         Posting, member_id=member, group_id=group, basket_id=basket, order_id=order, kind="order",
         amount=-sum(amounts),
     )  # fmt: skip
+    return Ordered(member, group, basket, ids, chosen)
+
+
+def _weigh_all(write: Write, distribution: int, one: Ordered, number: int) -> None:
+    """As `db.weighing` leaves it: a line in the place of each, and nothing in the place of one in forty."""
+    for place, (line, (product, price)) in enumerate(zip(one.lines, one.chosen, strict=True)):
+        missing, amount = (number + place) % 40 == 0, line_amount(500, price)
+        gesture = write.add(
+            Gesture, distribution_id=distribution, kind="lacking" if missing else "weighed", terminal=1,
+            laptop=write.book.laptop, basket_id=one.basket, product_id=product, reason="short" if missing else "",
+        )  # fmt: skip
+        order = write.add(
+            Orders, basket_id=one.basket, kind="correction", recording=f"{number:024x}{place:08x}", means="on_site",
+            total=-amount if missing else 0,
+        )  # fmt: skip
+        copied = {**COPIED, "order_id": order, "product_id": product, "price": price}
+        rows = [{**copied, "quantity": -500, "amount": -amount, "reverses_id": line}]
+        if not missing:
+            rows.append({**copied, "quantity": 500, "amount": amount})
+        written = write.add_all(OrderLine, rows)
+        write.add(OrderMade, id=order, gesture_id=gesture)
+        write.add(
+            Weighing, gesture_id=gesture, basket_id=one.basket, was_id=line, line_id=None if missing else written[1],
+            ordered=500,
+        )  # fmt: skip
+        write.add(
+            Posting, member_id=one.member, group_id=one.group, basket_id=one.basket, order_id=order,
+            kind="correction", amount=amount if missing else 0,
+        )  # fmt: skip

@@ -5,10 +5,11 @@ Held against what nobody can be faster than: a key on a bare DataTable until it 
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -16,12 +17,16 @@ from typing import NamedTuple
 from sqlcipher3 import dbapi2 as sqlite3
 
 from benchmarks import books
-from benchmarks.measures import Line, amount
+from benchmarks.measures import Line, against, alternate, amount
 from benchmarks.programs import TABLE, at, at_orders
 from benchmarks.terminal import Timed
+from db import accounts, day, leftovers, serving, weighing
+from db.values.counter import Station
+from db.values.scale import Weight
 
 PEOPLE, LINES, PRODUCTS = 200, 15, 100
 WEIGHED, FOUND = 30, 15  # in a round
+YEARS, TURNS = 150, 12  # days that went by; times in a round
 GOAL = 1.5
 MENU = "Permanence"
 NAME = r"Prénom\d+ NOM\d+"
@@ -67,6 +72,51 @@ def measure(rounds: int, folder: Path) -> Iterator[Line]:
     yield _line("a weight, from Enter to the next line, committed", weights)
     if found:
         yield _line("a person found, from Enter to their screen", found)
+    yield from _years(rounds, folder)
+
+
+def _years(rounds: int, folder: Path) -> Iterator[Line]:
+    """What the counter asks of a book that is some years old, and of a new one; without screens."""
+    old = Day(books.make_day(folder / "old", PEOPLE, PRODUCTS, LINES, YEARS))
+    new = Day(books.make_day(folder / "new", PEOPLE, PRODUCTS, LINES))
+    for what in old.does:
+        took = alternate(rounds * TURNS, {"old": old.timed(what), "new": new.timed(what)})
+        sides = [
+            [median(times[turn * TURNS : (turn + 1) * TURNS]) for turn in range(rounds)]
+            for times in (took["old"], took["new"])
+        ]
+        yield against(f"{what}, after {YEARS} days (the book alone)", 1.3, *sides, other="in a new book")
+    old.book.close()
+    new.book.close()
+
+
+class Day:
+    """What can be done in the book of one day."""
+
+    def __init__(self, home: books.Home) -> None:
+        self.book = home.open()
+        by, here = accounts.find_member(self.book, books.EMAIL).id, home.distribution
+        board = [one.product_id for one in leftovers.board(self.book, by, here)]
+        waiting = iter([line.position for one in board for line in weighing.stand(self.book, by, here, one).lines])
+        products = itertools.cycle(board)
+        people = itertools.cycle([one.basket_id for one in day.visitors(self.book, by, here)])
+        station = Station(by, here, 1)
+        self.does: dict[str, Callable[[], object]] = {
+            "a weight": lambda: weighing.weigh(self.book, station, next(waiting), Weight(500, 0)),
+            "the stand of a product": lambda: weighing.stand(self.book, by, here, next(products)),
+            "all who come": lambda: day.visitors(self.book, by, here),
+            "one person": lambda: serving.one(self.book, by, next(people)),
+        }
+
+    def timed(self, what: str) -> Callable[[], float]:
+        """Milliseconds of one time."""
+
+        def work() -> float:
+            began = time.perf_counter()
+            self.does[what]()
+            return (time.perf_counter() - began) * 1000
+
+        return work
 
 
 def _bare(table: Timed, commits: Commits) -> float:

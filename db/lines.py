@@ -125,16 +125,17 @@ def _standing(*where: Any) -> Any:
     )
 
 
+# + 0: a product is looked for in the basket, or in those of the day, and not among its lines of all years.
 _OF_POSITION = Statement(
     lambda: _standing(
         Orders.basket == slot("basket"),
-        OrderLine.product + 0 == slot("product"),  # + 0: looked for in the basket, not among the product's of all years
+        OrderLine.product + 0 == slot("product"),
         OrderLine.price == slot("price"),
     )
 )
 _OF_BASKET = Statement(lambda: _standing(Orders.basket == slot("basket")))
 _OF_PRODUCT = Statement(
-    lambda: _standing(Basket.distribution == slot("distribution"), OrderLine.product == slot("product"))
+    lambda: _standing(Basket.distribution == slot("distribution"), OrderLine.product + 0 == slot("product"))
 )
 # One line, whether it stands or not.
 _LINE = Statement(lambda: OrderLine.select(*columns()).join(Orders).where(OrderLine.id == slot("line")))

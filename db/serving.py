@@ -116,8 +116,9 @@ _LATER = Statement(
         .join(Basket)
         .join(Distribution)
         .where(
-            Posting.member == slot("member"),
-            Posting.group == slot("group"),
+            # + 0: from the few days to come, not from all that this person ever ordered.
+            Posting.member + 0 == slot("member"),
+            Distribution.group == slot("group"),
             Distribution.starts_at > slot("starts_at"),
         )
         .group_by(Posting.basket)

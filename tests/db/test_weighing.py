@@ -287,6 +287,7 @@ def test_lines_that_stand_are_found_without_looking_through_all_that_were_ever_o
     "asked",
     [
         lines._OF_POSITION,
+        lines._OF_PRODUCT,
         positions._LACKING_OF_BASKET,
         positions._LACKING_OF_PRODUCT,
         leftovers._LACKED,
