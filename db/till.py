@@ -58,17 +58,22 @@ def _payments(amount: Any) -> Any:
 
 
 # Money of a gesture belongs to the distribution it was made in; money taken without one, to that of its order.
-_MONEY = Statement(
+_OF_GESTURES = Statement(
     lambda: (
         Posting.select(Posting.means, fn.SUM(Posting.amount), _payments(Posting.amount))
-        .join(Tender, JOIN.LEFT_OUTER, on=(Tender.id == Posting.id))
-        .join(Gesture, JOIN.LEFT_OUTER, on=(Gesture.id == Tender.gesture))
+        .join(Tender, on=(Tender.id == Posting.id))
+        .join(Gesture)
+        .where(Posting.kind == "payment", Gesture.distribution == slot("distribution"))
+        .group_by(Posting.means)
+    )
+)
+_OF_ORDERS = Statement(
+    lambda: (
+        Posting.select(Posting.means, fn.SUM(Posting.amount), _payments(Posting.amount))
+        .join(Basket)
         .switch(Posting)
-        .join(Basket, JOIN.LEFT_OUTER)
-        .where(
-            Posting.kind == "payment",
-            fn.COALESCE(Gesture.distribution, Basket.distribution) == slot("distribution"),
-        )
+        .join(Tender, JOIN.LEFT_OUTER, on=(Tender.id == Posting.id))
+        .where(Posting.kind == "payment", Basket.distribution == slot("distribution"), Tender.id.is_null())
         .group_by(Posting.means)
     )
 )
@@ -126,7 +131,7 @@ def money(reader: Reader, distribution_id: int) -> tuple[dict[str, int], dict[st
     """What came in by means of payment, memberships too: cents, and how many payments."""
     sums: dict[str, int] = defaultdict(int)
     counts: dict[str, int] = defaultdict(int)
-    for statement in (_MONEY, _FEES):
+    for statement in (_OF_GESTURES, _OF_ORDERS, _FEES):
         for means, amount, count in reader.all(statement, distribution=distribution_id):
             sums[means] += amount
             counts[means] += count
