@@ -93,6 +93,11 @@ class Desk(CounterPage[None]):
         self._requests = board(self.book, by, here)
         self._calls = sum(call.made_at is None for call in calls(self.book, by, here))
 
+    @property
+    def day(self) -> Distribution | None:
+        """The distribution named at the top."""
+        return self._day
+
     def _nearest(self) -> Distribution | None:
         """The distribution that is held now, or the one that is nearest."""
         now = self.book.clock.now()

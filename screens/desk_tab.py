@@ -26,6 +26,7 @@ from widgets.text import Words
 
 LOOK_EVERY = 60.0  # seconds between two looks at the laptop
 FIND = actions.SEARCH._replace(label=N_("Find somebody"), tip=N_("By the number of the basket, or some letters."))
+OWN = (actions.BASKET, actions.VALIDATE)  # about the basket of who serves, who finds it under F2
 # In the order of the day; the number is the key that opens one from F7.
 TABS: tuple[tuple[str, str], ...] = (
     ("order_desk", N_("Order desk")),
@@ -61,7 +62,7 @@ class Waits(Protocol):
 class DeskTab(CounterPage[None]):
     """A tab of one distribution. TAB is its id in `TABS`."""
 
-    GLOBAL = tuple(FIND if action is actions.SEARCH else action for action in actions.GLOBAL)
+    GLOBAL = tuple(FIND if action is actions.SEARCH else action for action in actions.GLOBAL if action not in OWN)
 
     TAB: ClassVar[str] = ""
 
@@ -89,8 +90,10 @@ class DeskTab(CounterPage[None]):
         return Bar(tuple(label for _, label in TABS), [name for name, _ in TABS].index(self.TAB))
 
     def header(self) -> Header:
-        one = self.distribution
-        return super().header()._replace(context=formats.day(one.starts_at, one.place.timezone))
+        one, person = self.distribution, self.session.person
+        brief = f"{person.first_name} {person.last_name[:1].upper()}." if person.last_name else person.first_name
+        day = formats.short_day(one.starts_at, one.place.timezone)  # with the hour at the right, never cut
+        return super().header()._replace(context=day, name=brief)
 
     def hour(self) -> str:
         return formats.time_of_day(self.book.clock.now(), self.distribution.place.timezone)
@@ -159,11 +162,24 @@ class DeskTab(CounterPage[None]):
         pages = [page for page in self.app.screen_stack if isinstance(page, CounterPage)]
         at = next((n for n, page in enumerate(pages) if isinstance(page, DeskTab) and page.FINDS), None)
         if at is None:
-            self.open(tab_of("serve", self.distribution_id))
+            self.open(tab_of("serve", self._served()))
             return
         for page in pages[at + 1 :]:
             page.leave()
         pages[at + 1].dismiss(None)
+
+    def _served(self) -> int:
+        """Whoever comes in comes for the day that the menu names, also while orders are taken for another one."""
+        from screens.desk import Desk
+
+        day = next((page.day for page in self.app.screen_stack if isinstance(page, Desk)), None)
+        return self.distribution_id if day is None else day.id
+
+    def action_act(self, action_id: str) -> None:
+        if any(action.id == action_id for action in self.every_action()):
+            super().action_act(action_id)
+        else:
+            self.refuse(N_("There is nothing for this key on this screen."), N_("× not here"))
 
     def go_back(self) -> None:
         self.leave()

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from db import delivery_steps
 from db.database import Book
 from db.delivery import collect
+from i18n import formats
+from tests.screens.day_drivers import on_the_day, today
 from tests.screens.demo_world import COORDINATION, on_the_demo
 from tests.screens.desk_drivers import VOLUNTEER, alone, at_the_desk, fits, requests, team, to_tell
 
@@ -103,3 +107,30 @@ async def test_every_number_that_the_menu_shows_can_be_pressed(tmp_path: Path) -
         assert nadia.reads("> 1 ")
         await nadia.presses("end", "enter")
         assert nadia.page == "WhoDidWhat"
+
+
+async def test_the_day_is_read_whole_at_the_top_of_every_tab(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, "4") as odette:
+        day = formats.short_day(today(odette.app.book).starts_at, "Europe/Paris")
+        assert f"  {day}  " in odette.lines[0], odette.lines[0]
+        assert "Odette M., coordination" in odette.lines[0]
+
+
+async def test_who_comes_in_while_orders_are_taken_for_another_day_is_served_today(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, "1") as odette:
+        desk = odette.app.screen
+        assert desk.distribution_id != today(odette.app.book).id  # type: ignore[attr-defined]
+        await odette.presses("f3")
+        assert odette.app.screen.distribution_id == today(odette.app.book).id  # type: ignore[attr-defined]
+        await odette.presses("escape")
+        assert odette.app.screen is desk
+
+
+@pytest.mark.parametrize("tab", ["1", "2", "4", "6"])
+@pytest.mark.parametrize("key", ["f6", "f8"])
+async def test_the_keys_of_ones_own_basket_lead_nobody_away_from_the_queue(tmp_path: Path, tab: str, key: str) -> None:
+    async with on_the_day(tmp_path, tab) as odette:
+        page = odette.page
+        await odette.presses(key)
+        assert odette.page == page
+        assert odette.reads("Cette touche ne fait rien sur cet écran."), odette.text
