@@ -82,7 +82,7 @@ class FindMember(CounterPage[Found]):
         rows = [Row(partial(self._row, one), str(one.id)) for one in self._found]
         self._list.show(rows)
         self._list.display = bool(self._found)
-        self.query_one("#none").display = not self._found or len(self._found) >= MOST
+        self.query_one("#none").display = bool(self._nobody())
         self.query_one("#none").refresh(layout=True)
 
     def _row(self, one: Found, width: int, here: bool) -> Content:
@@ -96,7 +96,8 @@ class FindMember(CounterPage[Found]):
     def _nobody(self) -> str:
         if len(self._found) >= MOST:
             return _("Only the first {n} are shown: type more letters.").format(n=MOST)
-        return _("Nobody of this group has these letters.") if self._field.value.strip() else ""
+        typed = self._field.value.strip() and not self._field.error  # after Enter it is said at the field
+        return _("Nobody of this group has these letters.") if typed else ""
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
@@ -107,6 +108,7 @@ class FindMember(CounterPage[Found]):
             self._list.focus()
         elif self._field.value.strip():
             self._field.error = N_("Nobody of this group has these letters.")
+            self._show()
         else:
             self._field.error = N_("Type some letters of the name first.")
 

@@ -27,6 +27,7 @@ async def test_letters_find_a_member_and_no_contact_is_shown(tmp_path: Path) -> 
         assert "@" not in nadia.text
         await nadia.types("zz", "enter")
         assert nadia.reads("× Personne de ce groupe n'a ces lettres.")
+        assert nadia.text.count("Personne de ce groupe n'a ces lettres.") == 1
         await nadia.presses("ctrl+u", "enter")
         assert nadia.reads("× Tapez d'abord quelques lettres du nom.")
         await nadia.types("va")
