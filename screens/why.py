@@ -67,9 +67,12 @@ class Why(CounterPage[bool]):
     def act(self) -> None:
         words = self.query_one(Field).value.strip()
         if words:
-            write(self, lambda: self._record(words), lambda _done: self.dismiss(True), self._refused)
+            write(self, lambda: self._record(words), self._recorded, self._refused)
         else:
             self._refused(ReasonMissing())
+
+    def _recorded(self, _done: object) -> None:
+        self.dismiss(True)
 
     def _refused(self, refusal: Refusal) -> None:
         if isinstance(refusal, (ReasonMissing, TextMissing, TextRefused, TextTooLong)):
