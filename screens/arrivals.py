@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from textual.content import Content
 from textual.widget import Widget
 
 from db import arrivals, gestures, leftovers
@@ -24,9 +25,10 @@ from widgets import actions
 from widgets.actions import Action
 from widgets.entry_table import EntryTable
 from widgets.question import Fact, Question
-from widgets.text import Words, user_text, words
+from widgets.text import Words, cut_middle, user_text, words
 
 HUNDRED = 100  # times what was ordered, more or less: somebody missed the comma
+NAME_ROOM = 24  # of a product, beside what Enter does with the next one
 
 
 class Arrivals(DeskTab):
@@ -117,7 +119,14 @@ class Arrivals(DeskTab):
             wrong = partial(wanted, text, one)
             self.echo(lambda: meaning(text, one) or wrong(), "" if wrong() else N_("Enter: note it   Esc: clear"))
         else:
-            self.echo(lambda: self._quick(one), lambda: words(self._done).plain or facts(one))
+            self.echo(lambda: self._hints(one)[0], lambda: self._hints(one)[1])
+
+    def _hints(self, one: Left) -> tuple[str, str]:
+        """What Enter does, then what was done or what the product is; only what was done where both are too long."""
+        quick, done = self._quick(one), words(self._done).plain
+        if done and Content(quick + done).cell_length > self.size.width - 5:
+            return done, ""
+        return quick, done or facts(one)
 
     def _quick(self, one: Left) -> str:
         if one.received is None:
@@ -172,7 +181,7 @@ class Arrivals(DeskTab):
         )
 
     def _received(self, one: Left, came: int) -> None:
-        name = user_text(one.name).plain
+        name = cut_middle(user_text(one.name).plain, NAME_ROOM)
         self._done = lambda: _("● {name}: {weight}").format(name=name, weight=formats.quantity(came, one.unit))
         now = leftovers.left_of(self.book, self.distribution_id, one.product_id)
         self.board = [now if each.product_id == one.product_id else each for each in self.board]
@@ -271,7 +280,7 @@ class Arrivals(DeskTab):
         )
 
     def _none_came(self, one: Left) -> None:
-        name = user_text(one.name).plain
+        name = cut_middle(user_text(one.name).plain, NAME_ROOM)
         self.facts_changed()
         self.say(lambda: _("× {name}: did not come").format(name=name))
         self._to_next()

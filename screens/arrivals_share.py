@@ -26,6 +26,7 @@ from widgets.row_list import Row, RowList
 from widgets.text import Words, cut_middle, user_text
 
 MOST_WIDTH = 78
+NAME_ROOM = 34  # of a product, in what is said to be done
 RULES = (
     Option("proportional", N_("In proportion"), note=N_("who ordered more loses more")),
     Option("something", N_("A little for everybody"), note=N_("a step for each first, the rest in proportion")),
@@ -92,8 +93,8 @@ class ShareOut(CounterPage[Words]):
             promised=formats.quantity(left.promised, left.unit),
         )
         less = _("missing {quantity}").format(quantity=formats.quantity(max(-left.left, 0), left.unit))
-        name = cut_middle(user_text(left.name.upper()).plain, 34)
-        return Content.assemble((name, "bold $ink-text"), f"   {came}   ", (less, "bold $danger-text"))
+        name = cut_middle(user_text(left.name.upper()).plain, MOST_WIDTH)
+        return Content.assemble((name, "bold $ink-text"), f"\n{came}   ", (less, "bold $danger-text"))
 
     def _sums(self) -> Content:
         unit = self.left.unit
@@ -131,7 +132,7 @@ class ShareOut(CounterPage[Words]):
         )
 
     def _shared(self, cuts: tuple[Cut, ...]) -> None:
-        name, unit = user_text(self.left.name).plain, self.left.unit
+        name, unit = cut_middle(user_text(self.left.name).plain, NAME_ROOM), self.left.unit
         given = sum(cut.gets for cut in cuts)
         self.dismiss(
             lambda: _("● {name}: {given} shared out   Ctrl+Z: undo").format(

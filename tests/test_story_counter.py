@@ -168,7 +168,7 @@ class Afternoon:
                 hands.press(rule)
                 hands.reads(rules[rule])
                 hands.press("f8")
-                hands.reads("partagé")
+                hands.reads("partage de")
                 self.told["shared"] += 1
                 hands.press("enter")  # on to the next
             elif one.product_id == self.day.products[FLOUR]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from db.values.counter import Left, Station
 from db.values.scale import Weight
 from tests.db.world import APRICOTS, RICE, SOAP, World, make, order
 from tests.screens.conftest import Start
+from tests.screens.day_drivers import on_the_day
 from tests.screens.drivers import AtTheCounter, gives_secret
 
 
@@ -211,3 +213,17 @@ async def test_what_is_typed_stays_while_others_work_and_after_a_power_cut(
         assert person.reads("[ 0, ] kg")
         await person.presses("escape", "escape")
     assert resuming.kept(book, terminal) is None
+
+
+async def test_a_long_name_hides_nothing_of_what_was_done(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, "2") as odette:
+        assert odette.reads("Serviettes hygi…lot de 3 2 pièces >"), odette.text
+        await odette.types("1", "enter")
+        assert odette.reads("Il manque 1 pièce. Entrée : partager ● Serviettes hygi…lot de 3 : 1 pièce"), odette.text
+        await odette.presses("enter")
+        assert "venu 1 pièce, il faut 2 pièces   manque 1 pièce" in odette.text.replace("\xa0", " ")
+        await odette.presses("f8")
+        assert odette.reads("1 pièce Ctrl+Z : annuler"), odette.text
+        await odette.presses("ctrl+z")
+        said = "Annulé : partage de 1 pièce, Serviettes hygiéniques lavables, lot de 3."
+        assert odette.reads(said), odette.text
