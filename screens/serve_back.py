@@ -80,9 +80,13 @@ class ServeBack(DeskTab):
         else:
             self.query_one(KeysLine).focus()
 
+    def footer(self) -> Iterable[Action]:
+        return self.ACTIONS if self._earlier else (actions.HELP, actions.BACK)
+
     def facts_changed(self) -> None:
         self._read()
         self._show()
+        self.refresh_frame()
 
     def _read(self) -> None:
         orders = my_orders(self.book, self._one.member_id, self.distribution.group_id)
@@ -111,7 +115,10 @@ class ServeBack(DeskTab):
     # --- Keys -------------------------------------------------------------------------------------------------------
 
     def on_row_list_taken(self, message: RowList.Taken) -> None:
-        line, one = int(message.id), self._earlier[message.id].one
+        found = self._earlier.get(message.id)
+        if found is None:
+            return  # it came back at the other terminal just now
+        line, one = int(message.id), found.one
 
         def how_much(less: Less | None) -> None:
             if less is not None:

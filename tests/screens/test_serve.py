@@ -819,7 +819,10 @@ async def test_who_has_no_earlier_order_can_bring_nothing_back(start: Start, boo
     async with serves(start, book, world, "1") as person:
         await person.presses("b")
         assert person.reads("n'a pas de commande d'avant dans ce groupe")
-        await person.presses("escape")
+        assert person.footer == ">F1 Aide  Échap Retour"
+        await person.presses("down", "1", "enter")
+        assert person.page == "HelpPage", "what the mark is on; there is nothing to choose"
+        await person.presses("escape", "escape")
         assert person.page == "ServeOne"
 
 
