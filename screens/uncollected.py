@@ -68,6 +68,7 @@ class WhatBecomes(CounterPage[str]):
         self.chosen = ""
 
     def body(self) -> Iterable[Widget]:
+        yield Line(N_("Not fetched: what becomes of this order?"), style="bold $ink-text")
         yield Line(self._title)
         yield Choice(OPTIONS, radio=True)
         yield Field(self._asks, width=60, limit=300, id="answer")

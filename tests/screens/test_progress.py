@@ -190,3 +190,12 @@ async def test_the_laptop_is_not_looked_at_for_each_key(tmp_path: Path) -> None:
             await odette.types("250", "escape", "escape", "escape", "7", "enter")
             await odette.presses("3", "enter", "f7")
     assert len(looked) == 1
+
+
+async def test_what_becomes_of_an_order_is_asked_in_one_line_each(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, PROGRESS, "down", "n") as odette:
+        assert odette.reads("Pas venu·e : que devient cette commande ?")
+        for number in (1, 2, 3, 4):
+            assert sum(line.lstrip(" >").startswith(f"{number} (") for line in odette.lines) == 1
+        rows = [at for at, line in enumerate(odette.lines) if "( )" in line]
+        assert rows == list(range(rows[0], rows[0] + 4)), odette.text
