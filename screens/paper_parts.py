@@ -48,7 +48,8 @@ def _before(page: Preview, found: Read) -> str:
         return _("Not printed yet.")
     tz = found.distribution.place.timezone
     when = formats.short_day_and_time(last.at, tz)
-    if last.by and last.by_id != page.session.person.id:
+    reader = page.program.session  # nobody: it is laid out once more while they sign out
+    if last.by and (reader is None or last.by_id != reader.person.id):
         return _("Printing asked for on {when} by {name}.").format(when=when, name=user_text(last.by).plain)
     return _("Printing asked for on {when}.").format(when=when)
 
