@@ -14,6 +14,7 @@ from widgets.page import Page
 
 if TYPE_CHECKING:
     from db.database import Book
+    from db.errors import ClockInDoubt
     from tui.app import ComptoirApp
 
 WATCH_SECONDS = 1.0  # how often the clock, the lock and other processes are looked at
@@ -30,6 +31,8 @@ class Watcher:
         self._next_change: int | None = None
         self._tidied = monotonic()
         self._minute = 0
+        self._now = 0
+        self._doubt: ClockInDoubt | None = None
 
     def begin(self) -> None:
         self.app.set_interval(WATCH_SECONDS, self.look)
@@ -40,13 +43,14 @@ class Watcher:
 
     def book_opened(self, book: Book) -> None:
         """What was committed before is nothing new."""
-        self._seen_version = book.data_version()
+        self._seen_version, self._now = book.data_version(), book.clock.now()
 
     def look(self) -> None:
         book = self.app.opening.opened
         if book is None or not self.app.is_running:  # the timer may tick once more while all is being closed
             return
         self._lock_if_left()
+        self._look_at_the_clock(book)
         self._tell_the_hour(book)
         version = book.data_version()
         turned = self._next_change is not None and book.clock.now() >= self._next_change
@@ -58,6 +62,18 @@ class Watcher:
         page = self.app.screen
         if isinstance(page, CounterPage) and page.is_mounted:
             page.facts_changed()
+
+    def _look_at_the_clock(self, book: Book) -> None:
+        """An hour that is put back while people work stops what is written, as at the start: until it is right again,
+        or the coordination says that it is."""
+        now, before = book.clock.now(), self._now
+        self._now = now
+        if book.stopped is None and now < before:
+            book.stopped = self._doubt = book.clock_doubt()
+            if self._doubt is not None:
+                self.app.who.doubts_the_hour(self._doubt)
+        elif self._doubt is not None and book.stopped is self._doubt and book.clock_doubt() is None:
+            book.stopped = self._doubt = None
 
     def _tell_the_hour(self, book: Book) -> None:
         """The header of the counter shows the hour, also while nobody presses a key."""

@@ -96,6 +96,12 @@ class Who:
         if self.session.role == "coordinator" and isinstance(app.book.stopped, ClockInDoubt):
             app.call_after_refresh(app.opening.ask_the_hour, app.book.stopped)
 
+    def doubts_the_hour(self, doubt: ClockInDoubt) -> None:
+        """It was put back just now: a coordinator who is here says whether it is right."""
+        self.app.tell(doubt)
+        if self.session is not None and self.session.role == "coordinator" and not self.app.locked:
+            self.app.opening.ask_the_hour(doubt)
+
     def renew(self) -> None:
         """What may have changed of them is read again, and the header painted."""
         if self.session is None:

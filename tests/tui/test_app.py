@@ -561,3 +561,38 @@ async def test_an_hour_in_doubt_takes_no_paper_away(counter: Counter) -> None:
         await counter.time_passes(person, 0)
         await person.app.workers.wait_for_complete()
         assert slip.exists()
+
+
+async def test_an_hour_that_is_put_back_stops_what_is_written_until_it_is_right_again(counter: Counter) -> None:
+    async with counter.opens() as person:
+        await person.signs_in(VOLUNTEER)
+        await counter.time_passes(person, -299)
+        assert person.app.book.stopped is None, "a laptop that sets its clock right"
+        await counter.time_passes(person, -3 * DAY)
+        assert isinstance(person.app.book.stopped, ClockInDoubt)
+        assert person.reads("L'horloge de cet ordinateur dit dimanche 29 novembre")
+        await counter.time_passes(person, 3 * DAY)
+        assert person.app.book.stopped is None
+
+
+async def test_a_coordinator_who_is_here_says_whether_an_hour_that_was_put_back_is_right(counter: Counter) -> None:
+    async with counter.opens() as person:
+        await person.signs_in(COORDINATION)
+        await person.presses("1", "enter")
+        await counter.time_passes(person, -3 * DAY)
+        assert person.page == "Question"
+        await person.presses("enter")
+        assert person.app.book.stopped is None
+        await counter.time_passes(person, 1)
+        assert person.app.book.stopped is None, "it was asked once"
+
+
+async def test_a_screen_that_is_locked_asks_nobody_for_the_hour(counter: Counter) -> None:
+    async with counter.opens() as person:
+        await person.signs_in(COORDINATION)
+        await person.presses("1", "enter")
+        await counter.leaves_for(person, 100_000)
+        assert person.page == "Locked"
+        await counter.time_passes(person, -3 * DAY)
+        assert person.page == "Locked"
+        assert isinstance(person.app.book.stopped, ClockInDoubt)
