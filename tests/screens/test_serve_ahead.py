@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from db import resuming, serving
@@ -10,6 +12,7 @@ from db.database import Book
 from db.errors import Unknown
 from tests.db.world import World
 from tests.screens.conftest import Start
+from tests.screens.day_drivers import PROGRESS, on_the_day
 from tests.screens.drivers import AtTheCounter
 from tests.screens.test_frames import Glass, glass, stale
 from tests.screens.test_serve import of, serves, weighs_all, world
@@ -163,3 +166,10 @@ async def test_an_enter_that_is_held_takes_no_money_on_a_page_that_was_made_long
         await person.leans_on("enter")
         assert person.page == "ServeOne"
         assert of(book, world, world.others[1]).handed == ""
+
+
+async def test_f3_leads_from_a_person_who_was_opened_elsewhere_to_everybody(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, PROGRESS, "enter") as odette:
+        assert odette.page == "ServeOne"
+        await odette.presses("f3")
+        assert odette.page == "Serve"
