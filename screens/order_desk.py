@@ -173,12 +173,12 @@ class OrderDesk(BegunForms):
         def left(_none: None) -> None:
             self._ordered = member if page.recorded else self._ordered
             key = _("l: delivery") if page.recorded else ""
-            self._left("   ".join(filter(None, (page.outcome, key))), distribution_id)
+            self._left("   ".join(filter(None, (page.outcome, key))), distribution_id, page.recorded)
 
         self.open(page, left)
 
-    def _left(self, outcome: str, distribution_id: int) -> None:
-        self._acted_in = distribution_id
+    def _left(self, outcome: str, distribution_id: int, acted: bool) -> None:
+        self._acted_in = distribution_id if acted else self._acted_in
         self.facts_changed()
         self.table.at = 0
         if outcome:
@@ -210,7 +210,7 @@ class OrderDesk(BegunForms):
         from screens.order_desk_request import AnswerRequest
 
         page = AnswerRequest(request, self.station)
-        self.open(page, lambda _none: self._left(page.outcome, request.distribution_id))
+        self.open(page, lambda _none: self._left(page.outcome, request.distribution_id, bool(page.outcome)))
 
     def code(self) -> None:
         from screens.find_member import FindMember

@@ -31,7 +31,8 @@ class DeskRows:
 
     def basket(self, one: Unfinished, day: Distribution, width: int, here: bool) -> Content:
         ago = formats.since(one.since, self._now, day.place.timezone)
-        row = Content.assemble(self._person(one.name, one.member_id, here), ("! ", "bold $amber-text"), ago)
+        since = _("for {span}").format(span=ago)
+        row = Content.assemble(self._person(one.name, one.member_id, here), ("! ", "bold $amber-text"), since)
         return _with_day(row, day, width)
 
     def request(self, one: ToAnswer, day: Distribution, width: int, here: bool) -> Content:

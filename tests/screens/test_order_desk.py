@@ -105,7 +105,7 @@ async def test_a_form_of_fifteen_lines_takes_at_most_150_keys(tmp_path: Path) ->
             await types(quantity, "enter")
         await types("", "f8", "enter")
         assert nadia.page == "OrderDesk"
-        assert nadia.reads("Commande de Sarah VARDA enregistrée, panier n°")
+        assert nadia.reads("Commande enregistrée pour Sarah VARDA, panier n°")
         book = nadia.app.book
         assert quantities(book, sarah(book)) == {name: quantity for _letters, _typed, name, quantity in FORM}
         assert ordered(book, sarah(book)).way == "pickup_only"
@@ -270,7 +270,7 @@ async def test_a_form_that_is_left_waits_with_its_half_typed_line(tmp_path: Path
         await nadia.types(",5", "enter")
         await nadia.types("coq", "f7")
         assert nadia.page == "OrderDesk"
-        assert nadia.reads("La liste de Sarah VARDA attend : 1 produit, rien n'est enregistré.")
+        assert nadia.reads("La liste pour Sarah VARDA attend : 1 produit, rien n'est enregistré.")
         await nadia.presses("down", "down", "enter")
         assert nadia.page == "OrderEntry"
         assert nadia.reads("Lentilles corail 0,5 kg")
@@ -300,7 +300,7 @@ async def test_a_form_in_which_nothing_is_typed_does_not_wait(tmp_path: Path) ->
         assert not nadia.reads("Commencé, pas enregistré")
         await begins_for_sarah(nadia)
         await nadia.types("coq", "f7")
-        assert nadia.reads("La liste de Sarah VARDA attend : une ligne commencée, rien n'est enregistré.")
+        assert nadia.reads("La liste pour Sarah VARDA attend : une ligne commencée, rien n'est enregistré.")
         assert nadia.reads("! une ligne commencée")
 
 
@@ -454,7 +454,7 @@ async def test_once_orders_are_closed_only_the_coordination_orders_and_says_why_
         await boss.types("1", "enter", "f8")
         assert boss.reads("Bon en retard")
         await boss.presses("enter")
-        assert boss.reads("Commande de Sarah VARDA enregistrée")
+        assert boss.reads("Commande enregistrée pour Sarah VARDA")
         await boss.presses("ctrl+z")
         assert boss.reads("Annulé : commande à la permanence")
 
@@ -497,6 +497,20 @@ async def goes_to_sarahs(nadia: AtTheCounter) -> None:
     await nadia.presses("down", *["down"] * (rows + names.index("Sarah VARDA") + 1), "enter")
     assert nadia.page == "AnswerRequest"
     assert nadia.reads("Je n'en veux plus.")
+
+
+async def test_looking_at_a_request_of_another_day_does_not_keep_the_last_order_from_being_undone(
+    tmp_path: Path,
+) -> None:
+    async with at_the_order_desk(tmp_path, before=asks) as nadia:
+        book = nadia.app.book
+        await begins_for_sarah(nadia)
+        await nadia.types("lenc", "enter")
+        await nadia.types("1", "enter", "f8", "enter")
+        assert quantities(book, sarah(book)) == {"Lentilles corail": 1_000}
+        await goes_to_sarahs(nadia)
+        await nadia.presses("escape", "ctrl+z")
+        assert nadia.reads("Annulé :"), nadia.text
 
 
 async def test_a_correction_is_made_and_answered_and_undone(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ async def test_an_order_nobody_fetched_is_kept_until_a_day(tmp_path: Path) -> No
         assert odette.reads("Ce moment est déjà passé.")
         await odette.presses("ctrl+u")
         await odette.types("samedi 12:00", "enter", "enter")
-        assert odette.reads(f"La commande de {LAST} est gardée jusqu'au samedi 5 décembre à 12:00.")
+        assert odette.reads(f"La commande est gardée pour {LAST} jusqu'au samedi 5 décembre à 12:00.")
         assert visitors(odette)[LAST] == "kept"
         await odette.presses("ctrl+z")
         assert visitors(odette)[LAST] == ""
@@ -88,7 +88,7 @@ async def test_only_the_coordination_decides_it(tmp_path: Path) -> None:
 async def test_a_neighbour_takes_it_once_all_is_weighed(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, PROGRESS, "n", "2", "enter") as odette:
         await odette.types("Aïcha du 3e", "f8")
-        assert odette.reads("Aïcha du 3e prend la commande de Solange RIVALS.")
+        assert odette.reads("Aïcha du 3e prend la commande pour Solange RIVALS.")
         await odette.presses("down")
         assert odette.reads("6 servies sur 30")
 
