@@ -228,7 +228,7 @@ class OrderDesk(BegunForms):
 
         ordered, self._ordered = self._ordered, None  # whoever calls next is asked for
         if ordered is not None:
-            self.open(RegisterDelivery(ordered), registered)
+            self.open(RegisterDelivery(ordered, self._acted_in), registered)
         else:
             register(self, N_("Delivery for whom?"), registered)
 

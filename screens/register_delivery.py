@@ -60,7 +60,8 @@ def register(page: CounterPage[Any], title: Words, done: Callable[[str], None]) 
 
 
 class RegisterDelivery(CounterPage[str]):
-    """Dismisses with a sentence that says what was registered, or None."""
+    """Dismisses with a sentence that says what was registered, or None. `about`: the distribution that comes first, of
+    an order just recorded."""
 
     HELP = N_(
         "What this person asks or offers, for which distribution. To be delivered, they must have an order there.\n"
@@ -73,9 +74,9 @@ class RegisterDelivery(CounterPage[str]):
     )
     DEFAULT_CSS = "RegisterDelivery #title { margin: 0 0 1 0; }"
 
-    def __init__(self, member: Found) -> None:
+    def __init__(self, member: Found, about: int = 0) -> None:
         super().__init__()
-        self.member = member
+        self.member, self.about = member, about
 
     # --- What is shown ----------------------------------------------------------------------------------------------
 
@@ -106,7 +107,7 @@ class RegisterDelivery(CounterPage[str]):
             if one.state(now) != "upcoming" and now < one.ends_at + group.contact_days * DAY
         ]
         # Those to come first, the nearest before the others.
-        found.sort(key=lambda one: (one.ends_at <= now, one.starts_at))
+        found.sort(key=lambda one: (one.id != self.about, one.ends_at <= now, one.starts_at))
         self.at = [At(one, orders.get(one.id), my_offer(book, here, one.id)) for one in found[:MOST]]
         self._number = homonyms(book, group.id)
 

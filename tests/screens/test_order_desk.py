@@ -15,6 +15,7 @@ from db.database import Book
 from db.ledger import balance
 from db.values.counter import Added, Station
 from db.values.orders import Order
+from i18n import formats
 from screens.fast_entry_kept import new_typed
 from tests.conftest import NOW
 from tests.screens.demo_world import COORDINATION, SARAH, on_the_demo
@@ -570,3 +571,15 @@ async def test_what_is_no_quantity_changes_nothing(tmp_path: Path, typed: str) -
         await nadia.types(typed, "enter")
         assert nadia.page == "OrderEntry"
         assert not nadia.reads("1 produit")
+
+
+async def test_how_it_leaves_is_asked_first_of_the_order_just_recorded(tmp_path: Path) -> None:
+    async with at_the_order_desk(tmp_path) as nadia:
+        await begins_for_sarah(nadia)
+        await nadia.types("lenc", "enter")
+        await nadia.types("1", "enter", "f8", "enter")
+        await nadia.presses("l")
+        assert nadia.page == "RegisterDelivery"
+        one = distributions.distribution(nadia.app.book, day(nadia.app.book))
+        [first] = [line for line in nadia.lines if line.startswith(" > 1 ")]
+        assert formats.short_day(one.starts_at, one.place.timezone) in first, nadia.text
