@@ -157,6 +157,9 @@ class Desk(CounterPage[None]):
 
     # --- Keys -------------------------------------------------------------------------------------------------------
 
+    def why_not(self, action_id: str) -> str | None:
+        return N_("Open a tab: Ctrl+Z takes back your last gesture there.") if action_id == "undo" else None
+
     def on_choice_taken(self, message: Choice.Taken) -> None:
         match message.option.id:
             case tab if tab in NOTES:

@@ -134,3 +134,9 @@ async def test_the_keys_of_ones_own_basket_lead_nobody_away_from_the_queue(tmp_p
         await odette.presses(key)
         assert odette.page == page
         assert odette.reads("Cette touche ne fait rien sur cet écran."), odette.text
+
+
+async def test_ctrl_z_on_the_menu_says_where_it_takes_back(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "ctrl+z") as nadia:
+        assert nadia.page == "Desk"
+        assert nadia.reads("Ouvrez un onglet : Ctrl+Z y annule votre dernier geste.")
