@@ -131,10 +131,12 @@ class FastList(DeskTab):
         if not self._before:
             self.refuse(N_("Nothing on this list can be undone. Esc, then Ctrl+Z: the last order."), N_("× not now"))
             return
-        self.wanted = self._before.pop()
+        now, self.wanted = self.wanted, self._before.pop()
         self.show_list()
         self.keep_typed()
-        self.say(lambda: _("Undone. {lines} on the list.").format(lines=count(self.form)))
+        changed = next((one for one in {**now, **self.wanted} if now.get(one) != self.wanted.get(one)), 0)
+        product = cut_middle(user_text(self.products[changed].name).plain, 30) if changed in self.products else "…"
+        self.say(lambda: _("Undone: {product}. {lines} on the list.").format(product=product, lines=count(self.form)))
 
 
 def count(found: Form) -> str:

@@ -583,3 +583,15 @@ async def test_how_it_leaves_is_asked_first_of_the_order_just_recorded(tmp_path:
         one = distributions.distribution(nadia.app.book, day(nadia.app.book))
         [first] = [line for line in nadia.lines if line.startswith(" > 1 ")]
         assert formats.short_day(one.starts_at, one.place.timezone) in first, nadia.text
+
+
+async def test_an_undone_line_is_named(tmp_path: Path) -> None:
+    async with at_the_order_desk(tmp_path) as nadia:
+        await begins_for_sarah(nadia)
+        await nadia.types("lenc", "enter")
+        await nadia.types("1", "enter")
+        await nadia.types("coq", "enter")
+        await nadia.types("1", "enter", "ctrl+z")
+        assert nadia.reads("Annulé : Coquillettes. 1 produit sur la liste."), nadia.text
+        await nadia.presses("down", "delete", "ctrl+z")
+        assert nadia.reads("Annulé : Lentilles corail. 1 produit sur la liste."), nadia.text
