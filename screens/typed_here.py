@@ -3,6 +3,7 @@ book for a power cut, once the keys were still for a moment."""
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import NamedTuple
 
 from textual.timer import Timer
@@ -12,6 +13,7 @@ from db.errors import Refusal
 from screens.desk_tab import DeskTab
 
 STILL = 1.0  # seconds without a key before it is written
+LATEST = 3.0  # and where keys never cease, as many after the first
 
 
 class Held(NamedTuple):
@@ -28,6 +30,7 @@ class TypedHere:
     def __init__(self, tab: DeskTab, screen: str) -> None:
         self._tab, self._screen = tab, screen
         self._timer: Timer | None = None
+        self._since = self._last = 0.0  # of the first key that is not written, and of the last
         self._wanted: str | None = None
         self._kept: str | None = None
         tab.waits.append(self)
@@ -67,12 +70,10 @@ class TypedHere:
         """This is what is typed now: written when no key follows within a moment."""
         if typed == self._wanted:
             return
-        self._wanted = typed
+        self._wanted, self._last = typed, monotonic()
         if self._timer is None:
-            self._timer = self._tab.set_timer(STILL, self._write)
-        else:
-            self._timer.reset()
-            self._timer.resume()
+            self._since = self._last
+            self._timer = self._tab.set_timer(STILL, self._write_if_still)
 
     def forget(self) -> None:
         """The tab is left, nothing waits any more."""
@@ -86,6 +87,13 @@ class TypedHere:
         wanted, self._wanted, self._kept = self._wanted, None, None
         if wanted is not None:
             self.keep(wanted)
+
+    def _write_if_still(self) -> None:
+        rest = min(self._last + STILL, self._since + LATEST) - monotonic()
+        if rest > 0:  # a key came meanwhile
+            self._timer = self._tab.set_timer(rest, self._write_if_still)
+        else:
+            self._write()
 
     def _write(self) -> None:
         self._stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -690,6 +691,30 @@ async def test_what_is_typed_waits_in_the_book_once_the_keys_were_still(
         assert person.page == "Serve"
     assert position(book, world, world.sarah).quantity == 248
     assert resuming.kept(book, terminal) is None
+
+
+async def test_what_is_typed_is_written_a_second_after_the_last_key_and_where_keys_never_cease_all_the_same(
+    start: Start, book: Book, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kept() -> str:
+        found = resuming.kept(book, person.app.terminal)
+        return str(json.loads(found.typed)["weight"]) if found is not None else ""
+
+    now = 1000.0
+    monkeypatch.setattr("screens.typed_here.monotonic", lambda: now)
+    async with serves(start, book, world, "1") as person:
+        waiting = person.app.screen._waiting  # type: ignore[attr-defined]
+        for key, later, written in (
+            ("2", 0.9, ""),
+            ("4", 0.9, ""),
+            ("8", 0.9, ""),
+            ("0", 0.4, "2480"),
+            ("5", 1.0, "24805"),
+        ):
+            await person.types(key)
+            now += later
+            waiting._write_if_still()
+            assert kept() == written, key
 
 
 async def test_money_half_typed_comes_back_too(start: Start, book: Book, world: World) -> None:
