@@ -16,6 +16,7 @@ from screens.counter import CounterPage
 from widgets import actions
 from widgets.actions import Action
 from widgets.deliberate import CarefulRows
+from widgets.digits import digit
 from widgets.field import Field
 from widgets.part import Line
 from widgets.row_list import Row, RowList, name
@@ -75,8 +76,16 @@ class FindMember(CounterPage[Found]):
         self._search()
 
     def _search(self) -> None:
-        self._found = search(self.book, self.session.person.id, self.session.group.id, self._field.value)
+        typed = self._field.value
+        digits = "".join(digit(sign) or sign for sign in typed.strip())
+        self._found = self._matching(typed)
+        if digits != typed.strip() and digits.isdigit():  # « &é » is 12 on a French keyboard; « é » begins a name too
+            names = () if any(not sign.isalpha() for sign in typed.strip()) else self._found
+            self._found = tuple(dict.fromkeys([*self._matching(digits), *names]))
         self._show()
+
+    def _matching(self, typed: str) -> tuple[Found, ...]:
+        return search(self.book, self.session.person.id, self.session.group.id, typed)
 
     def _show(self) -> None:
         rows = [Row(partial(self._row, one), str(one.id)) for one in self._found]

@@ -152,3 +152,14 @@ async def test_a_held_enter_registers_nothing(tmp_path: Path) -> None:
         assert nadia.page == "RegisterForm"
         assert requests(nadia.app.book) == before
         assert nadia.marks == 1
+
+
+async def test_a_number_typed_on_the_upper_row_of_a_french_keyboard_finds_its_member(tmp_path: Path) -> None:
+    async with at_the_desk(tmp_path, "8", "enter", "n") as nadia:
+        number = accounts.find_member(nadia.app.book, SARAH).number
+        row = dict(zip("1234567890", "&é\"'(-è_çà", strict=True))
+        await nadia.types("".join(row[sign] for sign in number))
+        assert nadia.reads("Sarah VARDA"), nadia.text
+        await nadia.presses("ctrl+u")
+        await nadia.types("élo")
+        assert nadia.reads("Élodie CROS"), nadia.text
