@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 
-from db.values.cash import counted
+from db.values.cash import COINS, NOTES, counted
 from db.values.counter import Till
 from screens.desk_tab import DeskTab
 from screens.half_typed import Typed
@@ -44,7 +44,10 @@ class Counting(DeskTab):
 
     def put_back(self, typed: Mapping[str, str]) -> None:
         self.query_one("#float", Field).value = typed.get("float", "")
-        self.grid.fill({int(value): int(text) for value, text in typed.items() if value != "float"})
+        counts = {int(value): int(text) for value, text in typed.items() if value != "float"}
+        self.grid.fill(counts)
+        if counts:
+            self.grid.at = (*NOTES, *COINS).index(list(counts)[-1])  # what is counted next is not typed over the first
 
     @property
     def _half_typed(self) -> Typed:

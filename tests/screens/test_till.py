@@ -222,8 +222,8 @@ async def test_what_is_counted_waits_for_who_goes_elsewhere(tmp_path: Path, key:
             await odette.presses("1", "enter")
         for _time in range(2):
             await odette.presses("f7", TILL, "enter")
-            assert odette.reads("100 € > [ 3 ]")
-            assert odette.reads("50 € × [ 2 ]")
+            assert odette.reads("100 € × [ 3 ]")
+            assert odette.reads("50 € > [ 2 ]"), "where they were: what is counted next is not typed over the first"
 
 
 async def test_what_is_counted_survives_a_power_cut_after_somebody_was_found(tmp_path: Path) -> None:
