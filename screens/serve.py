@@ -164,7 +164,7 @@ class Serve(DeskTab):
 
             self.open(ServeRound(self.distribution_id, int(message.id[1:])), lambda _: self.finder.clear())
             return
-        self._open(next(one for one in self._visitors if str(one.basket_id) == message.id))
+        self._open_basket(int(message.id))
 
     def _open_basket(self, basket_id: int | None, typed: str = "") -> None:
         one = next((each for each in self._visitors if each.basket_id == basket_id), None)

@@ -110,8 +110,9 @@ class ServeRound(DeskTab):
         return None
 
     def on_row_list_taken(self, message: RowList.Taken) -> None:
-        one = next(each for each in self._orders if str(each.basket_id) == message.id)
-        self.open(ServeOne(self.distribution_id, About(one, Taker(self._called, self.deliverer))))
+        one = next((each for each in self._orders if str(each.basket_id) == message.id), None)
+        if one is not None:  # else it was given to somebody else just now
+            self.open(ServeOne(self.distribution_id, About(one, Taker(self._called, self.deliverer))))
 
     def hand(self) -> None:
         ready = self._ready

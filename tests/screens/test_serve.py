@@ -23,6 +23,7 @@ from tests.db.world import APRICOTS, DAY, RICE, SOAP, World, distribution, make,
 from tests.db.world import member as somebody
 from tests.screens.conftest import Start
 from tests.screens.drivers import AtTheCounter, gives_secret
+from widgets.row_list import RowList
 
 OTHER_TERMINAL = 7
 
@@ -770,6 +771,23 @@ async def test_a_neighbours_orders_are_handed_over_in_one_stop_and_each_stays_on
         assert (served.handed, served.handed_to) == ("whole", "Hélène PORTE")
         assert served.due > 0
     assert near.helper not in (world.sarah, world.others[0])
+
+
+@pytest.mark.parametrize("letters", ["", "hpo", "b"])
+async def test_a_row_that_somebody_else_took_away_while_enter_was_pressed_opens_nothing(
+    start: Start, book: Book, world: World, letters: str
+) -> None:
+    carried(book, world)
+    async with serves(start, book, world) as person:
+        if letters == "b":
+            await person.types("1", "enter", "b")
+        elif letters:
+            await person.types(letters, "enter")
+        page = person.app.screen
+        rows = page.query_one(RowList)
+        rows.post_message(RowList.Taken(rows, "1"))
+        await person.settles()
+        assert person.app.screen is page
 
 
 async def test_what_is_not_weighed_stays_here_and_is_told(start: Start, book: Book, world: World) -> None:
