@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
+
 from db import serving
 from db.errors import AlreadyServed, DueChanged, MoneyTooMuch, MoneyUnreadable, Refusal, StillToWeigh, TillShort
 from db.values.counter import Payment
@@ -19,9 +21,21 @@ from widgets.payment_box import PaymentBox
 from widgets.payment_words import NAMES, coins
 from widgets.text import user_text
 
+NO_AMOUNT = N_("This is not an amount. Example: 20 or 14.93 €")
+BESIDE_MONEY = (" ", "€")  # « 1 000 € » is typed so by some
+
 
 class Money(Goods):
     """The box at the bottom, or at the right."""
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter where money is typed, and that the page has no use for, is no silent one."""
+        keys = {key for action in self.every_action() for key in action.key.split(",")}
+        if not self.box.has_focus or self.box.done or not event.is_printable or event.key in keys:
+            return
+        if event.character not in BESIDE_MONEY:
+            self.refuse(NO_AMOUNT, N_("× not an amount"))
+            event.stop()
 
     def on_payment_box_changed(self, message: PaymentBox.Changed) -> None:
         if message.box.typing:
@@ -40,7 +54,7 @@ class Money(Goods):
         try:
             typed = box.typed()
         except MoneyUnreadable:
-            self.refuse(N_("This is not an amount. Example: 20 or 14.93 €"), N_("× not an amount"))
+            self.refuse(NO_AMOUNT, N_("× not an amount"))
             return
         if box.means == "cheque" and not box.numbering:
             box.numbering = True

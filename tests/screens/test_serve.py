@@ -463,6 +463,21 @@ async def test_what_is_no_amount_is_refused(start: Start, book: Book, world: Wor
     assert of(book, world, world.sarah).handed == ""
 
 
+async def test_a_letter_among_the_digits_of_money_is_answered(start: Start, book: Book, world: World) -> None:
+    weighs_all(book, world, world.sarah)
+    async with serves(start, book, world, "1") as person:
+        for sign in ("e", "½", "[", "٣"):
+            await person.types(f"1{sign}")
+            assert person.reads("× pas un montant Ce n'est pas un montant. Exemple : 20 ou 14,93 €"), sign
+            await person.presses("ctrl+u")
+        await person.types("1 0 €")
+        assert not person.reads("pas un montant")
+        await person.presses("ctrl+u")
+        await person.types("n")
+        assert person.page == "ServeTo", "a key that does something does it"
+    assert of(book, world, world.sarah).paid == 0
+
+
 async def test_more_change_than_there_is_in_the_till_is_asked_about(start: Start, book: Book, world: World) -> None:
     weighs_all(book, world, world.sarah)  # there are 50 € in it
     async with serves(start, book, world, "1") as person:
