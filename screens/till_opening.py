@@ -93,7 +93,10 @@ class OpenAndClose(Counting):
         gap = self.till.difference(amount)
         if gap:
             page = Why(
-                N_("Close the till"), partial(self._gap, amount), N_("Close the till"), partial(self._shut, counts)
+                N_("Close the till"),
+                partial(self._gap, amount),
+                N_("Close the till"),
+                partial(self._shut_as_shown, counts),
             )
             self.open(page, self._closed_now)
         else:
@@ -127,6 +130,14 @@ class OpenAndClose(Counting):
             self.note("pending", N_("! changed meanwhile"), partial(self._gap, amount))
         else:
             self.not_done(refusal)
+
+    def _shut_as_shown(self, counts: dict[int, int], words: str) -> None:
+        """Whoever pays while the words are written changes the difference that they are for."""
+        shown = self.till.expected
+        self.read()
+        if self.till.state == "open" and self.till.expected != shown:
+            raise TextMissing(field="why")
+        self._shut(counts, words)
 
     def _shut(self, counts: dict[int, int], words: str = "") -> None:
         till.close_till(self.book, self.station, counts, words)

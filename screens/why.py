@@ -75,7 +75,11 @@ class Why(CounterPage[bool]):
         self.dismiss(True)
 
     def _refused(self, refusal: Refusal) -> None:
-        if isinstance(refusal, (ReasonMissing, TextMissing, TextRefused, TextTooLong)):
+        if isinstance(refusal, TextMissing) and self.query_one(Field).value.strip():
+            # What is asked about is not what it was: the words may not be for it.
+            self.query_one("#about").refresh(layout=True)
+            self.note("pending", N_("! changed meanwhile"), self._about)
+        elif isinstance(refusal, (ReasonMissing, TextMissing, TextRefused, TextTooLong)):
             field = self.query_one(Field)
             field.error = lambda: sentence(refusal)
             field.focus()

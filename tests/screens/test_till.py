@@ -343,6 +343,21 @@ async def test_what_is_paid_while_the_till_is_being_closed_is_told_and_nothing_i
         assert odette.page == "Why"
 
 
+async def test_a_word_for_another_difference_than_the_one_shown_closes_nothing(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, TILL) as odette:
+        await counts(odette, EXPECTED - 10)
+        await odette.presses("f8")
+        paid = pays_in_cash(odette)
+        await odette.types("une pièce est tombée", "f8")
+        assert till_of(odette).state == "open"
+        assert odette.page == "Why"
+        assert odette.reads("! changé entre-temps")
+        assert odette.reads(f"Attendu : {formats.money(EXPECTED + paid)}. Compté : 305,28 €.")
+        assert odette.reads("une pièce est tombée"), "what was typed stays"
+        await odette.presses("f8")
+        assert till_of(odette).words == "une pièce est tombée", "now it is known what it is for"
+
+
 async def test_a_till_closes_once_another_program_has_written(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, TILL) as odette:
         await counts(odette, EXPECTED - 10)
