@@ -243,13 +243,17 @@ class Page(QuietScreen[ScreenResultType]):
     def _hand_over(self, action: Action) -> None:
         """A key that belongs to the part in use, chosen in the footer: back to that part, as if it were pressed."""
         part = self._part_before
-        if part is not None and part.is_attached and action.key:
+        if part is not None and part.focusable and action.key:
             self.set_focus(part)
             part.post_message(events.Key(action.key.split(",")[0], None))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if not isinstance(event.widget, KeysLine):
             self._part_before = event.widget
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """A key that comes before the page is made counts for nothing."""
+        return self.is_mounted
 
     def action_act(self, action_id: str) -> None:
         """What every key of ours is bound to."""
@@ -261,7 +265,9 @@ class Page(QuietScreen[ScreenResultType]):
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leave this page. What stands over it (help, the list of actions) goes too: slow work may end behind them."""
         stack = self.app.screen_stack
-        above = stack[stack.index(self) + 1 :] if self in stack else []
+        if self not in stack:  # it was left already: a second Space came before it was gone
+            return AwaitComplete()
+        above = stack[stack.index(self) + 1 :]
         if any(getattr(page, "LOCKED", False) for page in above):  # no way past the lock
             return AwaitComplete()
         for _page in above:
