@@ -19,7 +19,7 @@ from db.errors import BookDamaged, ClockInDoubt, Refusal
 from db.files import refusal_of
 from db.laptop import Machine
 from db.look import WAIT
-from db.models import BookTable, Laptop, Orders, Posting, Revision, Row
+from db.models import BookTable, Gesture, Laptop, Orders, Posting, Revision, Row
 from db.statements import Statement, slot
 
 _CLOCK_TOLERANCE = 300  # seconds
@@ -39,7 +39,7 @@ _LAST_TIMES = [
             m.select(m.at).where(m.id.between(slot("first"), slot("last"))).order_by(m.id.desc()).limit(1)
         )
     )
-    for model in (Orders, Posting)
+    for model in (Orders, Posting, Gesture)
 ]
 
 
@@ -200,7 +200,7 @@ class Book(Reader):
         return int(self.db.execute_sql("PRAGMA data_version").fetchall()[0][0])
 
     def clock_doubt(self) -> ClockInDoubt | None:
-        """The clock is behind the last order or payment by over 5 minutes, or before this release was made."""
+        """The clock is over 5 minutes behind the last order, payment or gesture, or before this release was made."""
         now = self.clock.now()
         last = RELEASED_AT
         for (laptop,) in self.all(_LAPTOPS):

@@ -13,7 +13,7 @@ from peewee import JOIN, Case, fn
 from db.database import Book, Reader, Write
 from db.distributions import distribution
 from db.errors import MoneyTooMuch, TextMissing, TillAlreadyOpen, TillNotOpen, TillShort
-from db.gestures import UNDO, begin, takes_back
+from db.gestures import UNDO, begin, takes_back, till_closed
 from db.models import Basket, Fee, Gesture, Member, Note, Posting, Tender, TillCount, TillStep
 from db.roles import needs_volunteer, role
 from db.statements import Statement, came_about, slot
@@ -170,12 +170,14 @@ def open_till(
 def close_till(book: Book, station: Station, counts: Mapping[int, int], words: str = "") -> int:
     """The till is counted and closed, by name; after it only the coordination corrects the day. The gesture's id.
 
-    Refuses with TillNotOpen, TextMissing when the count is not what was expected and nobody says why, and as
-    `db.gestures.begin` does.
+    Refuses with TillNotOpen, TillClosed, TextMissing when the count is not what was expected and nobody says why, and
+    as `db.gestures.begin` does.
     """
     amount = counted(dict(counts))
     with book.write(station.by) as write:
         now = as_it_stands(write, station.distribution_id)
+        if closed := till_closed(write, distribution(write, station.distribution_id)):
+            raise closed
         if now.state != "open":
             raise TillNotOpen()
         if amount != now.expected and not words.strip():

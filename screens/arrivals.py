@@ -8,7 +8,7 @@ from functools import partial
 from textual.content import Content
 from textual.widget import Widget
 
-from db import arrivals, gestures, leftovers
+from db import arrivals, leftovers
 from db.errors import Refusal
 from db.values.counter import Left
 from db.values.scale import read_arrival
@@ -290,10 +290,9 @@ class Arrivals(DeskTab):
         if one is not None:
             self.open(NewPrice(self.station, one), self._shared)
 
-    def undo(self) -> None:
+    def undone(self, gesture: int | None, said: Words) -> None:
         before = {one.product_id: one for one in self.board}
-        found = gestures.last(self.book, self.station)
-        super().undo()
+        super().undone(gesture, said)
         changed = [str(one.product_id) for one in self.board if one != before.get(one.product_id)]
-        if changed and not self.table.typing and gestures.last(self.book, self.station) != found:
+        if changed and not self.table.typing:
             self.table.go(changed[0])

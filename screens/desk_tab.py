@@ -18,6 +18,7 @@ from i18n.language import N_
 from i18n.refusals import sentence
 from screens import machine
 from screens.counter import CounterPage
+from screens.writing import write
 from widgets import actions
 from widgets.band import Message
 from widgets.bar import Bar
@@ -133,18 +134,19 @@ class DeskTab(CounterPage[None]):
 
     def undo(self) -> None:
         """Ctrl+Z: this terminal's latest gesture, taken back whole and told."""
-        said = self.take_back()
-        if said:
-            self.facts_changed()
-            self.say(said)
+        at = self.station
+        found = gestures.last(self.book, at)
 
-    def take_back(self) -> Words:
-        """As `undo`, painting nothing: what was taken back, in words, or '' when it was refused."""
-        found = gestures.last(self.book, self.station)
-        if not self.try_to(lambda: undoing.undo(self.book, self.station)):
-            return ""
-        rows = told(self.book, self.station.by, self.distribution_id, terminal=self.station.terminal)
-        return next((_said(row) for row in rows if row.id == found), N_("Undone."))
+        def done(_id: int) -> None:
+            rows = told(self.book, at.by, at.distribution_id, terminal=at.terminal)
+            self.undone(found, next((_said(row) for row in rows if row.id == found), N_("Undone.")))
+
+        write(self, lambda: undoing.undo(self.book, at), done, self.not_done)
+
+    def undone(self, gesture: int | None, said: Words) -> None:
+        """It is taken back: what it was about is shown, and told."""
+        self.facts_changed()
+        self.say(said)
 
     def print_page(self) -> None:
         """Ctrl+P: the papers of this distribution."""

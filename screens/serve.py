@@ -234,13 +234,9 @@ class Serve(DeskTab):
     def show_search(self) -> None:
         self.finder.clear()
 
-    def undo(self) -> None:
-        """What was done last is taken back, and the person whose it was is on the screen again."""
-        found = gestures.last(self.book, self.station)
-        basket = gestures.basket_of(self.book, found) if found else None
-        said = self.take_back()
-        if not said:
-            return
+    def undone(self, gesture: int | None, said: Words) -> None:
+        """The person whose it was is on the screen again."""
+        basket = gestures.basket_of(self.book, gesture) if gesture else None
         self.facts_changed()
         one = next((each for each in self._visitors if each.basket_id == basket), None)
         if one is None:

@@ -149,13 +149,9 @@ class ServeOne(Money):
 
         self.open(ServeRound(self.distribution_id, self.one.member_id))
 
-    def undo(self) -> None:
+    def undone(self, gesture: int | None, said: Words) -> None:
         """As everywhere; and the person whose gesture it was is on the screen again."""
-        found = gestures.last(self.book, self.station)
-        basket = gestures.basket_of(self.book, found) if found else None
-        said = self.take_back()
-        if not said:
-            return
+        basket = gestures.basket_of(self.book, gesture) if gesture else None
         if basket is not None and basket != self.basket_id and self._is_here(basket):
             self._waiting.forget()
             self.basket_id = basket

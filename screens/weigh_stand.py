@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from db import gestures, leftovers, weighing
+from db import leftovers, weighing
 from db.errors import Refusal, WeighedMeanwhile, WeightDiffers, WeightImplausible, WeightUnreadable
 from db.values.counter import Left, StandLine
 from db.values.money import line_amount
@@ -260,11 +260,10 @@ class WeighStand(Stall):
         self._show_all()
         self._begin()
 
-    def undo(self) -> None:
+    def undone(self, gesture: int | None, said: Words) -> None:
         before = {id_of(line): line.position for line in self.stand.lines}
-        found = gestures.last(self.book, self.station)
         self._done = ""
-        super().undo()
+        super().undone(gesture, said)
         changed = [id_of(line) for line in self.stand.lines if line.position != before.get(id_of(line))]
-        if changed and not self.table.typing and gestures.last(self.book, self.station) != found:
+        if changed and not self.table.typing:
             self.table.go(changed[0])

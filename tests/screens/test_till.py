@@ -8,13 +8,16 @@ from unittest.mock import patch
 import pytest
 
 from db import gestures, resuming, serving, till, undoing
+from db.clock import SetClock
 from db.database import Book
 from db.day import visitors
+from db.errors import ClockInDoubt, TillClosed
 from db.opening import open_book
 from db.values.cash import COINS, NOTES
 from db.values.counter import Payment, Till
 from i18n import formats
 from screens.till import TillTab
+from tests.conftest import NOW
 from tests.screens.day_drivers import TILL, VOLUNTEER, on_the_day, station, today
 from tests.screens.demo_world import COORDINATION
 from tests.screens.drivers import AtTheCounter
@@ -101,7 +104,7 @@ async def test_the_coordination_opens_it_again_and_the_count_stands_there(tmp_pa
     async with on_the_day(tmp_path, TILL) as odette:
         await counts(odette, EXPECTED)
         await odette.presses("f8", "enter", "ctrl+z")
-        assert odette.reads("Annulé : fermeture de caisse de 305,38 €.")
+        assert odette.reads("Annulé : fermeture de caisse, 305,38 €.")
         assert till_of(odette).state == "open"
         assert odette.reads("Compté 305,38 €")
 
@@ -374,3 +377,33 @@ async def test_a_till_closes_once_another_program_has_written(tmp_path: Path) ->
         await odette.settles()
         assert odette.reads("● FERMÉE Fermée par Odette Mercadier")
         assert till_of(odette).words == "une pièce est tombée"
+
+
+async def test_a_till_that_somebody_closed_meanwhile_is_said_to_be_closed(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, TILL) as odette:
+        book = odette.app.book
+        till.close_till(book, station(book, VOLUNTEER, 2), {}, "vide")
+        with pytest.raises(TillClosed):
+            till.close_till(book, station(book), {}, "vide")
+
+
+async def test_a_clock_behind_a_gesture_is_in_doubt(tmp_path: Path) -> None:
+    clock = SetClock(NOW)
+    async with on_the_day(tmp_path, TILL, clock=clock) as odette:
+        book = odette.app.book
+        clock.advance(7200)
+        till.close_till(book, station(book), {}, "vide")
+        clock.advance(-3600)
+        assert isinstance(book.clock_doubt(), ClockInDoubt)
+
+
+async def test_an_undo_waits_for_another_program_like_every_other_gesture(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, "3") as odette:
+        other = open_book(odette.app.book.path, tmp_path / "demo" / "home")
+        with other.write():
+            odette.presses_all_at_once("ctrl+z")
+            await odette.pilot.pause()
+            assert odette.page == "Waiting"
+        other.close()
+        await odette.settles()
+        assert odette.page == "Weigh"
