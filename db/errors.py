@@ -393,13 +393,11 @@ class WeightImplausible(Refusal):
 
 
 class WeightDiffers(Refusal):
-    """`percent` more or less than was ordered: asked about once. Thousandths."""
+    """More or less than was ordered, beyond what the group puts up with: asked about once. Thousandths."""
 
     quantity: int
     ordered: int
     unit: str
-    percent: int
-    more: bool
 
 
 class WeighedMeanwhile(Refusal):

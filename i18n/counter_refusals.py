@@ -37,8 +37,8 @@ def _about_weights(refusal: errors.Refusal) -> str:
             )
         case errors.WeightImplausible():
             facts = {
-                "weight": quantity(refusal.quantity, refusal.unit),
-                "ordered": quantity(refusal.ordered, refusal.unit),
+                "weight": quantity_spoken(refusal.quantity, refusal.unit),
+                "ordered": quantity_spoken(refusal.ordered, refusal.unit),
             }
             if refusal.quantity > refusal.ordered:
                 said = _("{weight} for {ordered} ordered: that is too much.").format(**facts)
@@ -46,15 +46,14 @@ def _about_weights(refusal: errors.Refusal) -> str:
                 said = _("{weight} for {ordered} ordered: that is too little.").format(**facts)
             if refusal.likely is None:
                 return said
-            likely = _("{weight}? Enter").format(weight=quantity(refusal.likely, refusal.unit))
+            likely = _("{weight}? Enter").format(weight=quantity_spoken(refusal.likely, refusal.unit))
             return f"{said} {likely}"
         case errors.WeightDiffers():
-            facts = {"weight": quantity(refusal.quantity, refusal.unit), "percent": str(refusal.percent)}
-            if refusal.more:
-                said = _("{weight}, that is {percent} % more than ordered. Enter: it is right   Esc: correct it")
-            else:
-                said = _("{weight}, that is {percent} % less than ordered. Enter: it is right   Esc: correct it")
-            return said.format(**facts)
+            # As one says it: « 26 g au lieu de 500 g » shows a comma that went astray.
+            return _("{weight} instead of {ordered}. Enter: it is right   Esc: correct it").format(
+                weight=quantity_spoken(refusal.quantity, refusal.unit),
+                ordered=quantity_spoken(refusal.ordered, refusal.unit),
+            )
         case errors.WeighedMeanwhile():
             return _(
                 "{name} has just changed this at {time}: {weight}. The screen is up to date, your weight is not kept."

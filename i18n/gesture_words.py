@@ -37,11 +37,11 @@ _WITH_MONEY = ("paid", "served", "brought_back", "fee", "opened", "closed", "pri
 
 
 def what(row: Told) -> str:
-    """« pesée de 0,26 kg, Abricots bruns secs, Sarah VARDA »; « remise de 1,59 €, Sarah VARDA, à Rose Tilleul »."""
+    """« pesée, 0,26 kg, Abricots bruns secs, Sarah VARDA »; « commande remise, 1,59 €, Sarah VARDA, à Rose T. »."""
     parts = [kind(row.kind)]
     if row.kind in _WITH_MONEY and row.amount is not None:
         parts[0] = _("{gesture} of {amount}").format(gesture=parts[0], amount=money(row.amount))
-    elif row.quantity is not None and row.unit:
+    elif row.quantity is not None and row.unit and row.kind != "lacking":
         parts[0] = _("{gesture} of {amount}").format(gesture=parts[0], amount=quantity(row.quantity, row.unit))
     parts += [one for one in (row.product, row.person) if one]
     said = ", ".join(parts)
@@ -49,7 +49,7 @@ def what(row: Told) -> str:
 
 
 def undone(row: Told) -> str:
-    """« Annulé : pesée de 0,26 kg, Sarah VARDA. »"""
+    """« Annulé : pesée, 0,26 kg, Sarah VARDA. »"""
     return _("Undone: {gesture}.").format(gesture=what(row))
 
 

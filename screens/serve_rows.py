@@ -265,9 +265,10 @@ class SurplusLines(Part):
             self.refresh(layout=True)
 
     def lines(self, width: int) -> list[Content]:
-        told = Content("   ").join(
-            [Content.assemble((key, "bold $ink-text"), (f" {_(does)}", "$muted-text")) for key, does in OTHERS]
-        )
+        keys = [Content.assemble((key, "bold $ink-text"), (f" {_(does)}", "$muted-text")) for key, does in OTHERS]
+        told = Content("   ").join(keys)
+        if told.cell_length > width:
+            told = Content("  ").join(keys)
         if not self.left:
             return [told]
         rows = [Content.styled(_("Left over, if they want some more (a)"), "bold $ink-text")]

@@ -153,7 +153,7 @@ class Afternoon:
         hands.desk("2", "à noter")
         board = leftovers.board(self.book, self.day.volunteer, self.day.distribution_id)
         short = {self.day.products[APRICOTS]: "1", self.day.products[ALMONDS]: "2"}
-        rules = {"1": "(•) En proportion", "2": "(•) Un peu pour chacun"}
+        rules = {"1": "(•) Selon la commande", "2": "(•) Un peu pour chacun"}
         came = {}
         for one in board:
             hands.reads(re.compile(rf"{re.escape(one.name)} +[\d,]+ \w+ > \["))
@@ -163,7 +163,7 @@ class Afternoon:
                 hands.press("enter")
                 hands.reads("Entrée : partager")
                 hands.press("enter")
-                hands.reads("En proportion")
+                hands.reads("Selon la commande")
                 rule = short[one.product_id]
                 hands.press(rule)
                 hands.reads(rules[rule])
@@ -320,7 +320,7 @@ class Afternoon:
         hands.type("Rose Tilleul")
         hands.sees("qui n'est pas dans la liste")
         hands.press("enter")
-        hands.reads("remise à Rose Tilleul")
+        hands.reads("Rose Tilleul prend la commande")
 
     def begins(self, hands: Hands, number: int) -> str:
         """As far as half a weight, until the book has it; what is typed."""
@@ -402,7 +402,7 @@ class Afternoon:
         hands.press("enter")
         hands.sees(f"{sum(self.told.values())} gestes.")
         hands.type("haddou remise")
-        hands.sees(re.compile("remise de .*, Hawa HADDOU, à Rose Tilleul"))
+        hands.sees(re.compile("commande remise, .*, Hawa HADDOU, à Rose Tilleul"))
 
 
 def adds_up(afternoon: Afternoon, came: dict[int, int]) -> None:

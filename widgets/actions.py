@@ -52,7 +52,7 @@ def key_name(key: str) -> str:
     if key in KEY_NAMES:
         return _(KEY_NAMES[key])
     if key.startswith("ctrl+"):
-        return "Ctrl+" + key[5:].upper()
+        return _("Ctrl+") + key[5:].upper()
     if len(key) > 1 and key[0] == "f" and key[1:].isdigit():
         return key.upper()
     return key

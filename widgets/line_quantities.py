@@ -9,6 +9,8 @@ from i18n.language import _
 from widgets.quantity_entry import LONGEST, Outcome, QuantityEntry, Sold
 from widgets.weight_words import unit_behind
 
+FEW = 20  # grams, millilitres: whoever types less as a number alone may mean kilos, litres
+
 
 class OrderedEntry(QuantityEntry):
     """`left`: thousandths that are still to be had, None where nobody counts them."""
@@ -60,10 +62,14 @@ class WeighedEntry(QuantityEntry):
             self.quantity = 0
             return "taken"
         try:
-            return self._check(read_weight(self.text, self.sold.unit).net)
+            weight = read_weight(self.text, self.sold.unit).net
         except Refusal as refused:
             self.refusal = refused
             return "refused"
+        if weight < FEW and self.text.strip().isdecimal() and self.sold.unit != "piece":
+            self.choices, self.refusal = (weight, weight * 1_000), None
+            return "typed"
+        return self._check(weight)
 
     def _against(self, quantity: int) -> Refusal | None:
         sold = self.sold
@@ -78,6 +84,8 @@ class WeighedEntry(QuantityEntry):
             return None
 
     def echo(self) -> tuple[str, str]:
+        if self.choices:
+            return self._question()
         if not self.text:
             return "", ""
         if self.text.strip() == "0":

@@ -12,6 +12,7 @@ from i18n.language import _
 from widgets.digits import digit
 
 LONGEST = 20  # signs; what is longer is never a quantity
+PLENTY = 100_000  # thousandths: nobody is asked whether they want that much, who does types its unit
 
 # A keypad whose Num Lock is off sends these instead of digits.
 KEYPAD = frozenset({"insert", "delete", "home", "end", "pageup", "pagedown", "up", "down", "left", "right", "clear"})
@@ -93,8 +94,9 @@ class QuantityEntry:
         try:
             return self._check(read_quantity(self.text, self.sold.unit))
         except QuantityAmbiguous as asked:
-            if all(self._against(choice) for choice in asked.choices):
-                return self._check(asked.choices[0])  # neither reading would do: there is nothing to choose
+            likelier, other = asked.choices
+            if self._against(likelier) and (other >= PLENTY or self._against(other)):
+                return self._check(likelier)  # there is nothing to choose: why it will not do helps more
             self.choices, self.refusal = asked.choices, None
             return "typed"
         except Refusal as refused:

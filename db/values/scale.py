@@ -102,15 +102,16 @@ def check_weight(net: int, ordered: int, unit: str, tolerance: int, sure: bool =
     if ordered <= 0:
         return
     if net * 100 < ordered or net > 100 * ordered:
-        raise WeightImplausible(quantity=net, ordered=ordered, unit=unit, likely=_likely(net, ordered))
+        raise WeightImplausible(quantity=net, ordered=ordered, unit=unit, likely=_likely(net, ordered, unit))
     if not sure and abs(net - ordered) * 100 > tolerance * ordered:
-        percent = (abs(net - ordered) * 200 + ordered) // (2 * ordered)
-        raise WeightDiffers(quantity=net, ordered=ordered, unit=unit, percent=percent, more=net > ordered)
+        raise WeightDiffers(quantity=net, ordered=ordered, unit=unit)
 
 
-def _likely(net: int, ordered: int) -> int | None:
-    """The same digits with the comma elsewhere, where that is from half to twice what was ordered."""
+def _likely(net: int, ordered: int, unit: str) -> int | None:
+    """The same digits with the comma elsewhere, where that is from half to twice what was ordered; whole pieces."""
     shifted = [net * 10**power for power in range(1, 7)]
     shifted += [net // 10**power for power in range(1, 7) if net % 10**power == 0]
     near = [one for one in shifted if ordered <= 2 * one and one <= 2 * ordered]
+    if unit == "piece":
+        near = [one for one in near if one % 1_000 == 0]
     return min(near, key=lambda one: abs(one - ordered), default=None)

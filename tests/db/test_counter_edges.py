@@ -375,8 +375,8 @@ def test_what_is_not_undone_is_said_in_words(book: Book, world: World, here: Sta
     use("fr")
     said = sentence(not_undone(book, boss, weighed))
     assert said.replace("\u00a0", " ") == (
-        "On ne peut pas défaire : pesée, Abricots bruns secs, Sarah VARDA. "
-        "Béatrice Névole a déjà remis la commande de Sarah VARDA à 09:00. Annulez d'abord la remise."
+        "Pas annulé : pesée, Abricots bruns secs, Sarah VARDA. "
+        "La commande de Sarah VARDA est déjà remise (Béatrice Névole, 09:00). Annulez d'abord cela."
     )
 
 

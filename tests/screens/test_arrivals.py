@@ -57,12 +57,12 @@ async def test_enter_alone_notes_what_should_come_and_a_number_what_came(
 ) -> None:
     async with unloads(start, book, world) as person:
         assert person.reads("La Ferme")
-        assert person.reads("Entrée : tout est venu, 2,25 kg")
+        assert person.reads("Entrée : tout est arrivé, 2,25 kg")
         await person.presses("enter")
         assert left(book, world).received == 2_250
-        assert person.reads("2,25 kg ● juste")
+        assert person.reads("2,25 kg ● noté")
         await person.types("2x0,6")
-        assert person.reads("venu 1,2 kg, attendu 1 kg")
+        assert person.reads("arrivé : 1,2 kg attendu : 1 kg")
         await person.presses("enter")
         assert left(book, world, RICE).received == 1_200
         assert person.reads("● reste 0,2 kg")
@@ -84,8 +84,8 @@ async def test_what_is_short_is_loud_and_shared_out_as_previewed(start: Start, b
         assert person.reads("Il manque 1,15 kg. Entrée : partager")
         await person.presses("enter")
         assert person.page == "ShareOut"
-        assert person.reads("venu 1,1 kg, il faut 2,25 kg manque 1,15 kg")
-        assert person.reads("donné 1 kg perdu 1,25 kg reste 0,1 kg")
+        assert person.reads("arrivé : 1,1 kg il faut : 2,25 kg manque 1,15 kg")
+        assert person.reads("donné : 1 kg en moins : 1,25 kg reste : 0,1 kg")
         assert person.reads("Sarah VARDA 1 kg 0,5 kg - 0,5 kg")
         await person.presses("3")
         assert person.reads("Sarah VARDA 1 kg 1 kg –")
@@ -114,7 +114,7 @@ async def test_shares_that_changed_meanwhile_are_shown_again_first(start: Start,
         assert person.page == "ShareOut"
         assert person.reads("Quelque chose a changé entre-temps")
         assert owed(book, world) == before
-        assert person.reads("venu 0,6 kg, il faut 1,75 kg")
+        assert person.reads("arrivé : 0,6 kg il faut : 1,75 kg")
         await person.presses("f8")
         assert person.page == "Arrivals"
 
@@ -129,7 +129,7 @@ async def test_what_did_not_come_is_asked_once_and_undone_whole(start: Start, bo
         await person.presses("n", "enter")
         assert left(book, world).received == 0
         assert owed(book, world)[1:] == [0, 0, 0]
-        assert person.reads("pas venu")
+        assert person.reads("pas arrivé")
         await person.presses("ctrl+z")
         assert owed(book, world) == before
         assert left(book, world).received is None
@@ -160,7 +160,7 @@ async def test_far_off_is_asked_nonsense_is_refused_and_nothing_changes(start: S
             assert person.reads("Je ne comprends pas") or person.reads("Il faut des chiffres"), nonsense
             await person.presses("escape")
         await person.types("2250", "enter")
-        assert person.reads("Venu 2 250 kg pour 2,25 kg attendu.")
+        assert person.reads("2 250 kg au lieu de 2,25 kg.")
         assert left(book, world).received is None
         await person.types("2,25", "enter")
         assert left(book, world).received == 2_250
@@ -221,9 +221,9 @@ async def test_a_long_name_hides_nothing_of_what_was_done(tmp_path: Path) -> Non
         await odette.types("1", "enter")
         assert odette.reads("Il manque 1 pièce. Entrée : partager ● Serviettes hygi…lot de 3 : 1 pièce"), odette.text
         await odette.presses("enter")
-        assert "venu 1 pièce, il faut 2 pièces   manque 1 pièce" in odette.text.replace("\xa0", " ")
+        assert "arrivé : 1 pièce   il faut : 2 pièces   manque 1 pièce" in odette.text.replace("\xa0", " ")
         await odette.presses("f8")
         assert odette.reads("1 pièce Ctrl+Z : annuler"), odette.text
         await odette.presses("ctrl+z")
-        said = "Annulé : partage de 1 pièce, Serviettes hygiéniques lavables, lot de 3."
+        said = "Annulé : partage, 1 pièce, Serviettes hygiéniques lavables, lot de 3."
         assert odette.reads(said), odette.text

@@ -132,7 +132,7 @@ async def test_ctrl_z_takes_the_whole_order_back_in_words(tmp_path: Path) -> Non
         await nadia.types(",5", "enter", "f8", "enter")
         assert balance(book, sarah(book), team(book)[1]) == before - 165
         await nadia.presses("ctrl+z")
-        assert nadia.reads("Annulé : commande à la permanence")
+        assert nadia.reads("Annulé : commande")
         assert balance(book, sarah(book), team(book)[1]) == before
 
 
@@ -172,7 +172,7 @@ async def test_letters_and_enters_typed_ahead_choose_nobody_among_several(tmp_pa
         await nadia.types("dupontel", "enter")
         await nadia.types("abr", "enter")
         assert nadia.page == "WhoseOrder"
-        assert nadia.reads("Personne de ce groupe n'a ces lettres.")
+        assert nadia.reads("Aucun nom avec ces lettres dans ce groupe.")
     async with at_the_order_desk(tmp_path / "2", "enter", before=two_duponts) as nadia:
         await nadia.types("dupontel", "enter")
         await nadia.leans_on("enter")
@@ -457,7 +457,7 @@ async def test_once_orders_are_closed_only_the_coordination_orders_and_says_why_
         await boss.presses("enter")
         assert boss.reads("Commande enregistrée pour Sarah VARDA")
         await boss.presses("ctrl+z")
-        assert boss.reads("Annulé : commande à la permanence")
+        assert boss.reads("Annulé : commande")
 
 
 # --- Baskets that wait -----------------------------------------------------------------------------------------------

@@ -65,9 +65,9 @@ async def test_an_order_goes_back_and_is_not_owed_any_more_with_a_reason(tmp_pat
         await odette.types("déménagée", "f8")
         assert odette.reads("n'a rien à payer.")
         await odette.presses("up", "down")
-        assert odette.reads("non retirées : 1")
+        assert odette.reads("pas venues : 1")
         assert visitors(odette)[LAST] == "surplus"
-        assert odette.reads("non retirée, rien n'est dû")
+        assert odette.reads("pas venu·e, rien à payer")
 
 
 @pytest.mark.parametrize(("view", "name"), [("1", "Solange RIVALS"), ("3", "Solange RIVALS")])

@@ -26,8 +26,8 @@ async def test_letters_find_a_member_and_no_contact_is_shown(tmp_path: Path) -> 
         assert "06 39" not in nadia.text
         assert "@" not in nadia.text
         await nadia.types("zz", "enter")
-        assert nadia.reads("× Personne de ce groupe n'a ces lettres.")
-        assert nadia.text.count("Personne de ce groupe n'a ces lettres.") == 1
+        assert nadia.reads("× Aucun nom avec ces lettres dans ce groupe.")
+        assert nadia.text.count("Aucun nom avec ces lettres dans ce groupe.") == 1
         await nadia.presses("ctrl+u", "enter")
         assert nadia.reads("× Tapez d'abord quelques lettres du nom.")
         await nadia.types("va")

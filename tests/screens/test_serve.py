@@ -140,7 +140,7 @@ async def test_enter_without_anything_typed_takes_nobody_but_an_arrow_does(
 async def test_nobody_found_says_what_to_do_and_nothing_is_changed(start: Start, book: Book, world: World) -> None:
     async with serves(start, book, world, "zzz") as person:
         assert person.page == "Serve"
-        assert person.reads("Personne avec « zzz » n'a de commande ici.")
+        assert person.reads("Pas de commande au nom de « zzz » ici.")
         assert person.reads("Sans commande")
         await person.presses("escape")
         assert person.reads("SARAH VARDA") or person.reads("Sarah VARDA")
@@ -187,7 +187,7 @@ async def test_all_that_is_left_is_taken_as_ordered_with_one_key(start: Start, b
 async def test_a_weight_that_cannot_be_is_refused_with_the_likely_one(start: Start, book: Book, world: World) -> None:
     async with serves(start, book, world, "1") as person:
         await person.types("26 kg", "enter")
-        assert person.reads("26 kg pour 0,25 kg commandé : c'est trop. 0,26 kg ? Entrée")
+        assert person.reads("26 kg au lieu de 250 g : c'est trop. 260 g ? Entrée")
         await person.presses("enter")
         assert person.reads("! 1 PRODUIT À PESER")
     assert position(book, world, world.sarah).quantity == 260
@@ -196,7 +196,7 @@ async def test_a_weight_that_cannot_be_is_refused_with_the_likely_one(start: Sta
 async def test_a_weight_far_off_is_asked_about_once(start: Start, book: Book, world: World) -> None:
     async with serves(start, book, world, "1") as person:
         await person.types("350", "enter")
-        assert person.reads("soit 40 % de plus que commandé")
+        assert person.reads("350 g au lieu de 250 g. Entrée : c'est juste")
         await person.presses("escape")
         assert person.reads("[ 350 ]") or "350" in person.text
         assert position(book, world, world.sarah).state == "to_weigh"
@@ -413,7 +413,7 @@ async def test_change_is_left_on_the_account_with_one_key(start: Start, book: Bo
     weighs_all(book, world, world.sarah)
     async with serves(start, book, world, "1") as person:
         await person.types("5", "l")
-        assert person.reads("Reste sur le solde 1,74 €")
+        assert person.reads("Payé d'avance 1,74 €")
         await person.presses("enter")
     assert balance(book, world.sarah, world.group) == 174
 
@@ -422,7 +422,7 @@ async def test_an_earlier_credit_lowers_what_is_to_pay(start: Start, book: Book,
     weighs_all(book, world, world.sarah)
     ledger.pay(book, world.volunteer, world.sarah, world.group, 100, "cash")
     async with serves(start, book, world, "1") as person:
-        assert person.reads("- avance 1,00 €")
+        assert person.reads("- payé d'avance 1,00 €")
         assert person.reads("À PAYER 2,26 €")
 
 
@@ -430,7 +430,7 @@ async def test_a_credit_is_left_alone_or_given_back_and_never_more(start: Start,
     weighs_all(book, world, world.sarah)
     ledger.pay(book, world.volunteer, world.sarah, world.group, 500, "cash")
     async with serves(start, book, world, "1") as person:
-        assert person.reads("EN SA FAVEUR 1,74 €")
+        assert person.reads("PAYÉ D'AVANCE 1,74 €")
         await person.types("2", "enter")
         assert person.reads("On ne peut rendre que 1,74 €.")
         await person.presses("backspace")
@@ -562,7 +562,7 @@ async def test_who_fetches_it_for_somebody_sees_the_order_and_not_the_account(
         assert person.reads("À PAYER 17,76 €")
         await person.presses("n")
         await person.types("prenom1", "enter")
-        assert person.reads("! remise à Prénom1 NOM1")
+        assert person.reads("! Prénom1 NOM1 prend la commande")
         assert person.reads("À PAYER 7,76 €")
         for secret in ("10,00 €", "17,76 €", "avance", "adhésion"):
             assert not person.reads(secret)
@@ -578,7 +578,7 @@ async def test_a_name_that_nobody_here_has_is_taken_as_it_is(start: Start, book:
     async with serves(start, book, world, "1") as person:
         await person.presses("n")
         await person.types("Monsieur Zaoui", "enter")
-        assert person.reads("! remise à Monsieur Zaoui")
+        assert person.reads("! Monsieur Zaoui prend la commande")
         await person.presses("enter")
     assert of(book, world, world.sarah).handed_to == "Monsieur Zaoui"
 
@@ -596,12 +596,12 @@ async def test_a_whole_hand_over_to_the_wrong_person_is_undone_and_they_are_on_t
         await person.presses("ctrl+z")
         assert person.page == "ServeOne"
         assert person.reads("SARAH VARDA")
-        assert person.reads("Annulé : remise de 3,26 €, Sarah VARDA.")
+        assert person.reads("Annulé : commande remise, 3,26 €, Sarah VARDA.")
         assert of(book, world, world.sarah).handed == ""
         await person.presses("escape")
         await person.types("2", "enter")
         await person.presses("ctrl+z")
-        assert person.reads("Rien de ce qui a été fait") or person.reads("×")
+        assert person.reads("Il n'y a rien à annuler ici") or person.reads("×")
 
 
 async def test_on_the_next_person_undo_goes_back_to_the_one_before(start: Start, book: Book, world: World) -> None:
@@ -823,9 +823,9 @@ async def test_the_one_who_was_to_bring_it_is_the_first_offered(start: Start, bo
     async with serves(start, book, world, "1") as person:
         assert person.reads("apportée par Hélène PORTE")
         await person.presses("n", "down", "enter")
-        assert person.reads("! remise à Hélène PORTE")
+        assert person.reads("! Hélène PORTE prend la commande")
         await person.presses("n", "down", "down", "enter")
-        assert not person.reads("! remise à")
+        assert not person.reads("prend la commande")
 
 
 async def test_goods_of_an_earlier_day_come_back_onto_the_balance_or_in_cash(
@@ -847,7 +847,7 @@ async def test_goods_of_an_earlier_day_come_back_onto_the_balance_or_in_cash(
         assert person.reads("1 pièce de Savon : où va l'argent ?")
         await person.presses("3", "enter")
         assert person.page == "ServeOne", person.text
-        assert person.reads("reste d'avant 7,76 €")
+        assert person.reads("à payer d'avant 7,76 €")
         await person.presses("b", "down", "down", "enter", "enter")
         await person.presses("2", "enter", "1", "enter")
         assert person.page == "ServeOne", person.text

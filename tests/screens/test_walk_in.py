@@ -122,6 +122,16 @@ async def test_more_than_is_left_is_refused_and_nothing_is_sold(tmp_path: Path) 
         assert awa.page == "WalkInEntry"
 
 
+async def test_one_alone_may_be_a_kilo_and_is_asked_about(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, WALK_IN, who=VOLUNTEER) as awa:
+        await begins_for_zoe(awa)
+        await awa.types("far02", "enter")
+        await awa.types("1", "enter")
+        assert awa.reads("1 kg ou 1 g ?"), awa.text
+        await awa.presses("1")
+        assert awa.reads("0,001 kg") or awa.reads("1 g"), awa.text
+
+
 async def test_what_somebody_else_sold_meanwhile_is_said_and_the_list_stays(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, WALK_IN, who=VOLUNTEER) as awa:
         book = awa.app.book

@@ -25,14 +25,14 @@ async def test_the_gestures_of_a_person_are_told_in_words(tmp_path: Path) -> Non
     async with who_did_what(tmp_path) as odette:
         assert odette.page == "WhoDidWhat"
         await odette.types("pech", "enter")
-        assert odette.reads("Awa Camara remise de 23,34 €, Ginette PECH")
+        assert odette.reads("Awa Camara commande remise, 23,34 €, Ginette PECH")
         assert not odette.reads("Gérard VIDAL")
 
 
 async def test_letters_of_a_product_keep_its_lines(tmp_path: Path) -> None:
     async with who_did_what(tmp_path) as odette:
         await odette.types("penne", "enter")
-        assert odette.reads("arrivée de 4,9 kg, Penne")
+        assert odette.reads("arrivée, 4,9 kg, Penne")
         assert not odette.reads("Cumin")
         await odette.types("zzz")
         assert odette.reads("[ pennezzz")
@@ -47,7 +47,7 @@ async def test_a_coordinator_takes_back_what_somebody_else_did_with_a_word(tmp_p
         await odette.types("remise à la mauvaise personne", "f8")
         assert odette.reads("● ANNULÉ")
         assert odette.reads("remise à la mauvaise personne")
-        assert odette.reads("× remise de 23,34 €")
+        assert odette.reads("× commande remise, 23,34 €")
         book = odette.app.book
         found = {one.name: one.state for one in day.visitors(book, station(book).by, today(book).id)}
         assert found["Ginette PECH"] != "served"

@@ -41,14 +41,17 @@ def echo(person: Counter) -> str:
 
 async def test_what_the_rules_would_refuse_is_not_offered_and_says_why() -> None:
     async with counter(Products([card(1, minimum=1000, step=1000)])) as person:
-        await person.press("5", "0", "0", "enter")
-        assert echo(person) == "500 kg ou 500 g ? 2 : 500 kg = 3 050,00 €   1 : 500 g, moins que 1 kg"
+        await person.press("5", "0", "enter")
+        assert echo(person) == "50 kg ou 50 g ? 2 : 50 kg = 305,00 €   1 : 50 g, moins que 1 kg"
         await person.press("1")
         assert person.recorded == []
         assert "à partir de 1 kg" in person.text
+    async with counter(Products([card(1, minimum=1000, step=1000)])) as person:
+        await person.press("5", "0", "0", "enter")
+        assert echo(person) == "Le plus proche : 1 kg (+). Rien n'est changé.", "nobody wants 500 kg"
     async with counter() as person:
-        await person.press("5", "1", "0", "enter")
-        assert echo(person) == "510 kg ou 510 g ? 2 : 510 kg = 3 111,00 €   1 : 510 g, se prend par 0,25 kg"
+        await person.press("5", "1", "enter")
+        assert echo(person) == "51 kg ou 51 g ? 2 : 51 kg = 311,10 €   1 : 51 g, moins que 0,25 kg"
         await person.press("escape", "escape", *"5000", "enter")
         assert echo(person) == "5 000 kg ou 5 kg ? 1 : 5 kg = 30,50 €   2 : 5 000 kg, c'est trop"
 
