@@ -402,7 +402,7 @@ class Afternoon:
         hands.press("enter")
         hands.sees(f"{sum(self.told.values())} gestes.")
         hands.type("haddou remise")
-        hands.sees(re.compile("commande remise, .*, Hawa HADDOU, à Rose Tilleul"))
+        hands.sees(re.compile("commande remise, .*Hawa HADDOU, à Rose Tilleul"))
 
 
 def adds_up(afternoon: Afternoon, came: dict[int, int]) -> None:
