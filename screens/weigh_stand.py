@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.timer import Timer
+
 from db import leftovers, weighing
 from db.errors import Refusal, WeighedMeanwhile, WeightDiffers, WeightImplausible, WeightUnreadable
-from db.values.counter import Left, StandLine
+from db.values.counter import Left, Stand, StandLine
 from db.values.money import line_amount
 from db.values.scale import Weight, read_weight
 from i18n import formats
@@ -21,6 +23,8 @@ from widgets import actions
 from widgets.actions import Action
 from widgets.text import Words, user_text
 from widgets.weight_words import takes_its_place
+
+SENT = 0.015  # seconds after which what was painted has left for the terminal: work of ours would hold it back
 
 
 class WeighStand(Stall):
@@ -48,6 +52,7 @@ class WeighStand(Stall):
     )  # fmt: skip
 
     _written: StandLine | None = None  # weighed a moment ago, as it was before
+    _soon: Timer | None = None
 
     # --- Weighing ---------------------------------------------------------------------------------------------------
 
@@ -86,6 +91,7 @@ class WeighStand(Stall):
         )
 
     def _weighed(self, line: StandLine, net: int) -> None:
+        self._catch_up()  # with the one before, where somebody is that fast
         one = line.position
         name = user_text(full_name(line)).plain
         self._done = lambda: _("● {name}: {weight}").format(name=name, weight=formats.quantity(net, one.unit))
@@ -96,7 +102,7 @@ class WeighStand(Stall):
             self._change(line._replace(position=weighed))
             self._written = line
         self._to_next()
-        self.call_after_refresh(self._look_again)
+        self._look_again_soon()
 
     def _change(self, line: StandLine) -> None:
         """One line is another now: only its row is painted."""
@@ -129,7 +135,14 @@ class WeighStand(Stall):
             line, self._written = self._written, None
             self._renew(line)
 
+    def _look_again_soon(self) -> None:
+        if self._soon is None:
+            self._soon = self.set_timer(SENT, self._look_again)
+        else:
+            self._soon.reset()
+
     def _look_again(self) -> None:
+        self._soon = None
         self._catch_up()
         left = leftovers.left_of(self.book, self.distribution_id, self.product_id)
         self.stand = self.stand._replace(left=left)
@@ -240,7 +253,7 @@ class WeighStand(Stall):
         self._done = lambda: _("× {name}: nothing, {reason}").format(name=name, reason=_(REASONS[reason]))
         self._renew(line)
         self._to_next()
-        self.call_after_refresh(self._look_again)
+        self._look_again_soon()
 
     def _following(self) -> Left | None:
         """The next product of the catalogue that is still to weigh."""
@@ -261,9 +274,14 @@ class WeighStand(Stall):
         self._begin()
 
     def undone(self, gesture: int | None, said: Words) -> None:
-        before = {id_of(line): line.position for line in self.stand.lines}
+        before = _given(self.stand)
         self._done = ""
         super().undone(gesture, said)
-        changed = [id_of(line) for line in self.stand.lines if line.position != before.get(id_of(line))]
+        changed = [key for key, given in _given(self.stand).items() if given != before.get(key)]
         if changed and not self.table.typing:
             self.table.go(changed[0])
+
+
+def _given(stand: Stand) -> dict[str, tuple[str, int]]:
+    """What everybody gets, weighed or not."""
+    return {id_of(line): (line.position.state, line.position.quantity) for line in stand.lines}

@@ -58,7 +58,11 @@ if sys.platform != "win32":
         grace = GRACE_MS / 1000
 
         def write(self, data: str) -> None:
-            super().write(economical(data))
+            # At once: Textual's writing thread gets the interpreter only when this one has nothing more to do.
+            assert self._file is not None, "there is no terminal"
+            with suppress(OSError):  # it is gone: its signal ends the program
+                self._file.write(economical(data))
+                self._file.flush()
 
         def run_input_thread(self) -> None:
             # The same loop as Textual 8.2.8's, apart from `kept`.

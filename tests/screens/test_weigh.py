@@ -376,6 +376,19 @@ async def test_the_last_one_weighed_twice_faster_than_it_is_painted_has_the_seco
         assert not person.reads("entre-temps")
 
 
+async def test_two_weighed_faster_than_they_are_painted_are_both_as_they_were_written(
+    start: Start, book: Book, world: World
+) -> None:
+    async with weighs(start, book, world) as person:
+        await person.rushes("250\n500\n")
+        await person.presses("up", "up")
+        await person.types("251", "enter")
+        assert not person.reads("entre-temps"), person.text
+        assert position(book, world, world.sarah).quantity == 251
+        await person.presses("ctrl+z")
+        assert person.reads("Sarah VARDA 0,25 kg > ["), "the mark is on what was taken back"
+
+
 async def test_who_has_more_of_it_from_what_was_left_over_is_shown_with_all_of_it(
     start: Start, book: Book, world: World
 ) -> None:
