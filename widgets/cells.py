@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from widgets.product_cell import CELL_HEIGHT, Run, first_row
+from widgets.quiet_screen import QuietScreen
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -121,6 +122,15 @@ class Cells(Widget):
                 regions.append(Region(column * width, y, width, len(lines)))
         if regions:
             self.refresh(*regions)
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        if self.is_attached and isinstance(screen := self.screen, QuietScreen):
+            if layout:
+                screen.will_lay_out()
+            elif repaint:
+                screen.paint_soon(self)
+        return self
 
     def notify_style_update(self) -> None:
         self._styles.clear()

@@ -182,7 +182,10 @@ class ProductGrid(Cells, can_focus=True):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and (page := self.ours) is not None:
             page.clear_message()
-        await super().on_event(event)
+            await super().on_event(event)
+            page.paint_now()
+        else:
+            await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("tab", "shift+tab"):
