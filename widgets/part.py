@@ -102,7 +102,7 @@ class Part(Widget):
             page.clear_message()
         await super().on_event(event)
         if page is not None:
-            page.paint_now()
+            page.paint_now(self)
 
 
 class Line(Part):

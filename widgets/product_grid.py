@@ -183,7 +183,7 @@ class ProductGrid(Cells, can_focus=True):
         if isinstance(event, events.Key) and (page := self.ours) is not None:
             page.clear_message()
             await super().on_event(event)
-            page.paint_now()
+            page.paint_now(self)
         else:
             await super().on_event(event)
 

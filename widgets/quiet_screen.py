@@ -81,9 +81,10 @@ class QuietScreen(Screen[ScreenResultType]):
             self._dirty_widgets.add(part)
             self._update_timer.resume()
 
-    def paint_now(self) -> None:
-        """A key was answered, its work is done. Of keys that come faster all is painted at once, later."""
-        if self._dirty_widgets and not self._lays_out and self.is_current and self.app._message_queue.empty():
+    def paint_now(self, part: Widget) -> None:
+        """`part` answered a key, its work is done. Of keys that come faster all is painted at once, later."""
+        waiting = not (part._message_queue.empty() and self.app._message_queue.empty())
+        if self._dirty_widgets and not self._lays_out and self.is_current and not waiting:
             self._on_timer_update()
 
     def _compositor_refresh(self) -> None:
