@@ -67,7 +67,7 @@ class WeighedEntry(QuantityEntry):
             self.refusal = refused
             return "refused"
         if weight < FEW and self.text.strip().isdecimal() and self.sold.unit != "piece":
-            self.choices, self.refusal = (weight, weight * 1_000), None
+            self.choices, self.refusal = (weight * 1_000, weight), None
             return "typed"
         return self._check(weight)
 
