@@ -105,8 +105,8 @@ class Watcher:
 
     def _lock_if_left(self) -> None:
         app, session, page = self.app, self.app.session, self.app.screen
-        if app.locked or (session is None and len(app.screen_stack) == 1):
-            return
+        if app.locked or (session is None and len(app.screen_stack) == 1) or not page.is_mounted:
+            return  # somebody is there, or their page has just begun to open
         limit = app.kept.lock_member if session is None or session.role == "member" else app.kept.lock_volunteer
         # Somebody in the middle of a field is left to finish; three times as long without a key is nobody.
         if isinstance(page, Page) and (page.typing or (session is None and page.query("Field"))):
