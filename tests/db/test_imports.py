@@ -14,6 +14,7 @@ from db.errors import CellInvalid, FileUnreadable, ImportRefused, NotAllowed, Re
 from db.importing import table
 from db.importing.catalogue import COLUMNS
 from db.values.catalogue import Product
+from db.values.text import shown
 
 PRODUCTS = """\
 ref,name_fr,category,producer,unit,price_cents_per_unit,vat_percent,min_qty,step_qty,pack_size,labels,allergens,available
@@ -415,4 +416,4 @@ def test_whatever_stands_in_a_cell_the_line_is_taken_or_named(tmp_path: Path, co
         assert row.base_price > 0
         assert row.minimum > 0
         assert row.minimum % row.step == 0
-        assert row.name.isprintable()
+        assert shown(row.name) == row.name
