@@ -53,6 +53,9 @@ def _wait(
 
     def ended(result: Result | Exception) -> None:
         waiting.dismiss(None)
+        page.call_later(answered, result)  # once the page is back and has read all of it: what is told now stays
+
+    def answered(result: Result | Exception) -> None:
         if isinstance(result, Refusal):
             refused(result)
         elif isinstance(result, Exception):

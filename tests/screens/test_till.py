@@ -407,3 +407,17 @@ async def test_an_undo_waits_for_another_program_like_every_other_gesture(tmp_pa
         other.close()
         await odette.settles()
         assert odette.page == "Weigh"
+
+
+async def test_what_was_taken_back_after_such_a_wait_is_told(tmp_path: Path) -> None:
+    async with on_the_day(tmp_path, TILL) as odette:
+        await counts(odette, EXPECTED)
+        await odette.presses("f8", "enter")
+        other = open_book(odette.app.book.path, tmp_path / "demo" / "home")
+        with other.write():
+            odette.presses_all_at_once("ctrl+z")
+            await odette.pilot.pause()
+            assert odette.page == "Waiting"
+        other.close()
+        await odette.settles()
+        assert odette.reads("Annulé : fermeture de caisse, 305,38 €."), odette.text
