@@ -26,7 +26,7 @@ from db.values.scale import Weight
 
 PEOPLE, LINES, PRODUCTS = 200, 15, 100
 WEIGHED, FOUND = 30, 15  # in a round
-YEARS, TURNS = 150, 12  # days that went by; times in a round
+DAYS_BEFORE, TURNS = 150, 12  # about three years; times in a round
 GOAL = 1.5
 MENU = "Permanence"
 NAME = r"Prénom\d+ NOM\d+"
@@ -77,7 +77,7 @@ def measure(rounds: int, folder: Path) -> Iterator[Line]:
 
 def _years(rounds: int, folder: Path) -> Iterator[Line]:
     """What the counter asks of a book that is some years old, and of a new one; without screens."""
-    old = Day(books.make_day(folder / "old", PEOPLE, PRODUCTS, LINES, YEARS))
+    old = Day(books.make_day(folder / "old", PEOPLE, PRODUCTS, LINES, DAYS_BEFORE))
     new = Day(books.make_day(folder / "new", PEOPLE, PRODUCTS, LINES))
     for what in old.does:
         took = alternate(rounds * TURNS, {"old": old.timed(what), "new": new.timed(what)})
@@ -85,7 +85,7 @@ def _years(rounds: int, folder: Path) -> Iterator[Line]:
             [median(times[turn * TURNS : (turn + 1) * TURNS]) for turn in range(rounds)]
             for times in (took["old"], took["new"])
         ]
-        yield against(f"{what}, after {YEARS} days (the book alone)", 1.3, *sides, other="in a new book")
+        yield against(f"{what}, after {DAYS_BEFORE} days (the book alone)", 1.3, *sides, other="in a new book")
     old.book.close()
     new.book.close()
 

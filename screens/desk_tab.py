@@ -134,7 +134,7 @@ class DeskTab(CounterPage[None]):
 
     def undo(self) -> None:
         """Ctrl+Z: this terminal's latest gesture, taken back whole and told."""
-        at = self.station
+        at = self.acted_at()
         found = gestures.last(self.book, at)
 
         def done(_id: int) -> None:
@@ -142,6 +142,10 @@ class DeskTab(CounterPage[None]):
             self.undone(found, next((_said(row) for row in rows if row.id == found), N_("Undone.")))
 
         write(self, lambda: undoing.undo(self.book, at), done, self.not_done)
+
+    def acted_at(self) -> Station:
+        """Where the latest gesture was done that Ctrl+Z takes back."""
+        return self.station
 
     def undone(self, gesture: int | None, said: Words) -> None:
         """It is taken back: what it was about is shown, and told."""
@@ -164,13 +168,13 @@ class DeskTab(CounterPage[None]):
         pages = [page for page in self.app.screen_stack if isinstance(page, CounterPage)]
         at = next((n for n, page in enumerate(pages) if isinstance(page, DeskTab) and page.FINDS), None)
         if at is None:
-            self.open(tab_of("serve", self._served()))
+            self.open(tab_of("serve", self._day_that_is_served()))
             return
         for page in pages[at + 1 :]:
             page.leave()
         pages[at + 1].dismiss(None)
 
-    def _served(self) -> int:
+    def _day_that_is_served(self) -> int:
         """Whoever comes in comes for the day that the menu names, also while orders are taken for another one."""
         from screens.desk import Desk
 

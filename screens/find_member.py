@@ -16,7 +16,7 @@ from screens.counter import CounterPage
 from widgets import actions
 from widgets.actions import Action
 from widgets.deliberate import CarefulRows
-from widgets.digits import digit
+from widgets.digits import number_meant
 from widgets.field import Field
 from widgets.part import Line
 from widgets.row_list import Row, RowList, name
@@ -77,11 +77,11 @@ class FindMember(CounterPage[Found]):
 
     def _search(self) -> None:
         typed = self._field.value
-        digits = "".join(digit(sign) or sign for sign in typed.strip())
         self._found = self._matching(typed)
-        if digits != typed.strip() and digits.isdigit():  # « &é » is 12 on a French keyboard; « é » begins a name too
-            names = () if any(not sign.isalpha() for sign in typed.strip()) else self._found
-            self._found = tuple(dict.fromkeys([*self._matching(digits), *names]))
+        number = number_meant(typed)
+        if number:  # « é » begins a name too, « & » does not
+            names = self._found if typed.strip().isalpha() else ()
+            self._found = tuple(dict.fromkeys([*self._matching(number), *names]))
         self._show()
 
     def _matching(self, typed: str) -> tuple[Found, ...]:

@@ -12,6 +12,7 @@ from db import desk_orders
 from db.desk_orders import ToAnswer
 from db.errors import Refusal
 from db.people_search import Found, homonyms
+from db.values.counter import Station
 from i18n import formats
 from i18n.language import N_, _
 from i18n.refusals import sentence
@@ -233,13 +234,12 @@ class OrderDesk(BegunForms):
             register(self, N_("Delivery for whom?"), registered)
 
     def undo(self) -> None:
-        """The last gesture of this terminal, in the distribution that it was about."""
         self._ordered = None
-        here, self.distribution_id = self.distribution_id, self._acted_in
-        try:
-            super().undo()
-        finally:
-            self.distribution_id = here
+        super().undo()
+
+    def acted_at(self) -> Station:
+        """In the distribution that it was about."""
+        return self.station._replace(distribution_id=self._acted_in)
 
 
 def _counted(label: str, count: int) -> str:

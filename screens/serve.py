@@ -24,7 +24,7 @@ from screens.serve_person import About, Taker
 from screens.serve_rows import visitor_row
 from widgets import actions
 from widgets.actions import Action
-from widgets.digits import digit
+from widgets.digits import number_meant
 from widgets.person_finder import PersonFinder
 from widgets.row_list import Row, name
 from widgets.text import Words, cut_middle, user_text
@@ -117,12 +117,12 @@ class Serve(DeskTab):
     def _found(self, typed: str) -> list[int]:
         """Baskets, likeliest first; those who are served come after those who are not, save for a whole number."""
         found = matches(self._sought, typed)
-        digits = "".join(digit(sign) or sign for sign in typed)
-        if digits != typed and digits.strip().isdigit():  # « &é » is 12 on a French keyboard; « é » begins a name too
-            found = list(dict.fromkeys([*matches(self._sought, digits), *found]))
+        number = number_meant(typed)
+        if number:  # « é » begins a name too
+            found = list(dict.fromkeys([*matches(self._sought, number), *found]))
         served = {one.basket_id for one in self._visitors if one.state == "served"}
         labels = {one.basket_id: one.basket.lower() for one in self._visitors}
-        exact = {id_ for id_ in found[:1] if labels[id_] in (typed.strip().lower(), digits.strip())}
+        exact = {id_ for id_ in found[:1] if labels[id_] in (typed.strip().lower(), number)}
         return sorted(found, key=lambda id_: (id_ not in exact, id_ in served))
 
     def _carried(self, member_id: int) -> int:

@@ -123,11 +123,11 @@ class Money(Goods):
                 sure=sure,
                 there_is=there_is,
             ),
-            lambda _id: self._all_served(payments, back, hand),
+            lambda _id: self._served(payments, back, hand),
             lambda refusal: self._not_served(refusal, payments, back, sure, there_is),
         )
 
-    def _all_served(self, payments: Sequence[Payment], back: int, hand: str) -> None:
+    def _served(self, payments: Sequence[Payment], back: int, hand: str) -> None:
         parts = [(one.means, one.amount) for one in payments]
         to, later = self.to, self.later_at
         name = user_text(to.name).plain if to else ""

@@ -125,11 +125,7 @@ class Cells(Widget):
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        if self.is_attached and isinstance(screen := self.screen, QuietScreen):
-            if layout:
-                screen.will_lay_out()
-            elif repaint:
-                screen.paint_soon(self)
+        QuietScreen.wants_paint(self, repaint=repaint, layout=layout)
         return self
 
     def notify_style_update(self) -> None:

@@ -12,3 +12,9 @@ def digit(character: str | None, minus_is_six: bool = False) -> str:
     from db.values.azerty import digit_of
 
     return digit_of(character, minus_is_six=minus_is_six) or ""
+
+
+def number_meant(text: str) -> str:
+    """« &é » is 12 from the upper row of a French keyboard; '' for what is no number, and for one in digits already."""
+    digits = "".join(digit(sign) or sign for sign in text.strip())
+    return digits if digits.isdigit() and digits != text.strip() else ""

@@ -63,22 +63,13 @@ class Part(Widget):
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         self._made = None
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        if screen := self._quiet_screen:
-            if layout:
-                screen.will_lay_out()
-            elif repaint:
-                screen.paint_soon(self)
+        QuietScreen.wants_paint(self, repaint=repaint, layout=layout)
         return self
 
     def refresh_kept(self, *regions: Region) -> None:
         """Paint `regions` again, or all of it, from lines that were kept."""
         super().refresh(*regions)
-        if screen := self._quiet_screen:
-            screen.paint_soon(self)
-
-    @property
-    def _quiet_screen(self) -> QuietScreen[object] | None:
-        return screen if self.is_attached and isinstance(screen := self.screen, QuietScreen) else None
+        QuietScreen.wants_paint(self)
 
     def notify_style_update(self) -> None:
         self._made = None

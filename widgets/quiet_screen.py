@@ -69,6 +69,15 @@ class QuietScreen(Screen[ScreenResultType]):
     # --- Painting what a key changed ---------------------------------------------------------------------------------
     # Textual waits until the part, then the page, have nothing to do, and paints then.
 
+    @staticmethod
+    def wants_paint(part: Widget, *, repaint: bool = True, layout: bool = False) -> None:
+        """`part` asked to be painted, or laid out: its page, if it is one of ours, does so without waiting."""
+        if part.is_attached and isinstance(screen := part.screen, QuietScreen):
+            if layout:
+                screen.will_lay_out()
+            elif repaint:
+                screen.paint_soon(part)
+
     def will_lay_out(self) -> None:
         """Parts change their places: all is painted together, once they have."""
         self._lays_out = True

@@ -397,19 +397,7 @@ async def test_a_clock_behind_a_gesture_is_in_doubt(tmp_path: Path) -> None:
         assert isinstance(book.clock_doubt(), ClockInDoubt)
 
 
-async def test_an_undo_waits_for_another_program_like_every_other_gesture(tmp_path: Path) -> None:
-    async with on_the_day(tmp_path, "3") as odette:
-        other = open_book(odette.app.book.path, tmp_path / "demo" / "home")
-        with other.write():
-            odette.presses_all_at_once("ctrl+z")
-            await odette.pilot.pause()
-            assert odette.page == "Waiting"
-        other.close()
-        await odette.settles()
-        assert odette.page == "Weigh"
-
-
-async def test_what_was_taken_back_after_such_a_wait_is_told(tmp_path: Path) -> None:
+async def test_an_undo_waits_for_another_program_and_is_told_then(tmp_path: Path) -> None:
     async with on_the_day(tmp_path, TILL) as odette:
         await counts(odette, EXPECTED)
         await odette.presses("f8", "enter")
