@@ -60,9 +60,16 @@ if sys.platform != "win32":
         def write(self, data: str) -> None:
             # At once: Textual's writing thread gets the interpreter only when this one has nothing more to do.
             assert self._file is not None, "there is no terminal"
-            with suppress(OSError):  # it is gone: its signal ends the program
+            with suppress(OSError):  # it is gone, and the program ends
                 self._file.write(economical(data))
                 self._file.flush()
+
+        def _read(self) -> bytes:
+            """What was typed; nothing once there is no terminal any more."""
+            try:
+                return os.read(self.fileno, 4096)
+            except OSError:
+                return b""
 
         def run_input_thread(self) -> None:
             # The same loop as Textual 8.2.8's, apart from `kept`.
@@ -81,7 +88,12 @@ if sys.platform != "win32":
                 while not self.exit_event.is_set():
                     patience = min(LOOK_SECONDS, max(0.0, until - monotonic())) if kept else LOOK_SECONDS
                     if select.select([self.fileno], [], [], patience)[0]:
-                        if read := decoder.decode(os.read(self.fileno, 4096)).replace("\ufffd", ""):
+                        data = self._read()
+                        if not data:
+                            # The window was closed, and the signal for it went to another program: who would see it?
+                            self._loop.call_soon_threadsafe(self._app.exit)
+                            return
+                        if read := decoder.decode(data).replace("\ufffd", ""):
                             text = kept + read
                             sure = text.rstrip(ESCAPE)
                             kept, until = text[len(sure) :], monotonic() + self.grace

@@ -1,5 +1,8 @@
 """Escape is quick, and no other key suffers for it: whatever the pieces in which a terminal delivers a key."""
 
+import os
+import select
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -153,3 +156,19 @@ def test_a_setting_that_is_no_number_of_milliseconds_leaves_the_default() -> Non
 def test_another_driver_asked_for_in_the_environment_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_DRIVER", "some.module:Driver")
     assert driver_class() is None
+
+
+def test_a_program_whose_terminal_is_gone_ends_even_where_nobody_tells_it() -> None:
+    """A closed window sends a signal to the first program in it, which may keep it to itself, as `make` does."""
+    deaf = ["sh", "-c", 'trap "" HUP; exec "$0" -m tests.tui.keys_shown comptoir', sys.executable]
+    terminal = Terminal(deaf, cwd=ROOT)
+    try:
+        terminal.wait_for("<>")
+        os.close(terminal.fd)
+        terminal.fd = -1
+        ended, _, _ = select.select([os.pidfd_open(terminal.pid)], [], [], 20)
+        assert ended, "it runs on, unseen"
+        assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 0
+    except BaseException:
+        os.kill(terminal.pid, signal.SIGKILL)
+        raise
